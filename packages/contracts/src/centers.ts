@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { CenterParams, centerPath, ResourceId } from "./names.ts";
+import { operation } from "./operation.ts";
+
+export const Plan = z.enum(["Free", "Standard"]).meta({ id: "Plan" });
+
+/** An API center that the caller can read. */
+export const CenterSummary = z
+  .object({
+    id: ResourceId,
+    name: z.string(),
+    subscriptionId: z.string(),
+    subscriptionName: z.string(),
+    resourceGroup: z.string(),
+    location: z.string(),
+    plan: Plan,
+    /** `null` where its APIs couldn't be counted. */
+    apis: z.number().int().nullable(),
+    links: z.number().int(),
+  })
+  .meta({ id: "CenterSummary" });
+export type CenterSummary = z.infer<typeof CenterSummary>;
+
+/** Limits of the center's plan, as configured here. */
+export const CenterLimits = z
+  .object({
+    apis: z.number().int(),
+    environments: z.number().int(),
+    links: z.number().int(),
+    apisPerLink: z.number().int(),
+  })
+  .meta({ id: "CenterLimits" });
+
+export const Center = z
+  .object({
+    ...CenterSummary.shape,
+    environments: z.number().int(),
+    limits: CenterLimits,
+    identity: z.object({ type: z.string(), principalId: z.string().nullable() }),
+    /** What the caller may do here, so that the portal can explain what they may not. */
+    rights: z.object({ write: z.boolean() }),
+  })
+  .meta({ id: "Center" });
+export type Center = z.infer<typeof Center>;
+
+export const listCenters = operation({
+  id: "listCenters",
+  method: "get",
+  path: "/api/centers",
+  summary: "API centers that the caller can read, in all subscriptions of the directory",
+  response: {
+    status: 200,
+    schema: z.object({ centers: z.array(CenterSummary) }),
+    description: "The API centers, by name",
+  },
+});
+
+export const getCenter = operation({
+  id: "getCenter",
+  method: "get",
+  path: centerPath,
+  summary: "One API center",
+  params: CenterParams,
+  response: { status: 200, schema: Center, description: "The API center" },
+});

@@ -1,0 +1,408 @@
+import { z } from "zod";
+import {
+  CenterParams,
+  centerPath,
+  EntityName,
+  EnvironmentKind,
+  Instant,
+  LifecycleStage,
+  ResourceId,
+  Title,
+} from "./names.ts";
+import { operation } from "./operation.ts";
+
+export const LinkStatus = z
+  .enum([
+    "initializing",
+    "syncing",
+    "in-sync",
+    "in-sync-with-warnings",
+    "needs-attention",
+    "paused",
+    "error",
+    "deleting",
+  ])
+  .meta({ id: "LinkStatus" });
+export type LinkStatus = z.infer<typeof LinkStatus>;
+
+export const DefinitionsOption = z.enum(["always", "never"]).meta({ id: "DefinitionsOption" });
+
+/** What a person decides about a link and may change later. */
+export const LinkSettings = z
+  .object({
+    lifecycleStage: LifecycleStage,
+    definitions: DefinitionsOption,
+  })
+  .meta({ id: "LinkSettings" });
+export type LinkSettings = z.infer<typeof LinkSettings>;
+
+export const Progress = z
+  .object({ done: z.number().int(), total: z.number().int() })
+  .meta({ id: "Progress" });
+
+/** Why a status isn't green, and the one thing that mends it. */
+export const StatusReason = z
+  .object({
+    message: z.string(),
+    /** Where the portal leads: to the run's outcomes, to a resume, to a new try, or to an Azure CLI command. */
+    remedy: z.enum(["view-run", "resume", "sync-now", "run-command"]).nullable(),
+    /** The command to run, for `run-command`. */
+    command: z.string().nullable(),
+    correlationId: z.string().nullable(),
+  })
+  .meta({ id: "StatusReason" });
+
+export const RunTrigger = z.enum(["created", "timer", "person", "resumed", "settings", "deleted"]).meta({
+  id: "RunTrigger",
+});
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+export const RunResult = z
+  .enum(["running", "succeeded", "succeeded-with-warnings", "failed", "stopped"])
+  .meta({ id: "RunResult" });
+export type RunResult = z.infer<typeof RunResult>;
+
+export const RunTotals = z
+  .object({
+    created: z.number().int(),
+    updated: z.number().int(),
+    deleted: z.number().int(),
+    unchanged: z.number().int(),
+    skipped: z.number().int(),
+    failed: z.number().int(),
+  })
+  .meta({ id: "RunTotals" });
+
+export const Fault = z
+  .object({ code: z.string(), message: z.string(), correlationId: z.string().nullable() })
+  .meta({ id: "Fault" });
+
+export const Run = z
+  .object({
+    id: z.string(),
+    linkId: z.string(),
+    trigger: RunTrigger,
+    /** Who asked for it; `null` for the timer. */
+    requestedBy: z.string().nullable(),
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+    result: RunResult,
+    totals: RunTotals,
+    progress: Progress.nullable(),
+    armRequests: z.object({ reads: z.number().int(), writes: z.number().int(), deletes: z.number().int() }),
+    /** Why the run as a whole failed. */
+    fault: Fault.nullable(),
+  })
+  .meta({ id: "Run" });
+export type Run = z.infer<typeof Run>;
+
+/** What a run did to one API (or to the environment). Unchanged APIs are counted, not listed. */
+export const RunOutcome = z
+  .object({
+    root: z.string(),
+    sourceId: z.string(),
+    title: z.string(),
+    action: z.enum(["create", "update", "delete", "skip"]),
+    result: z.enum(["done", "failed", "skipped"]),
+    notes: z.array(z.string()),
+    fault: Fault.nullable(),
+    at: Instant,
+  })
+  .meta({ id: "RunOutcome" });
+export type RunOutcome = z.infer<typeof RunOutcome>;
+
+export const Link = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    source: z.object({
+      resourceId: ResourceId,
+      instanceName: z.string(),
+      resourceGroup: z.string(),
+      subscriptionId: z.string(),
+      portalUrl: z.string(),
+    }),
+    environment: z.object({ name: z.string(), title: z.string() }),
+    settings: LinkSettings,
+    status: LinkStatus,
+    statusReason: StatusReason.nullable(),
+    /** Of the current run, while one is under way. */
+    progress: Progress.nullable(),
+    counts: z.object({
+      apis: z.number().int(),
+      versions: z.number().int(),
+      definitions: z.number().int(),
+      deployments: z.number().int(),
+    }),
+    currentRun: Run.nullable(),
+    lastRun: Run.nullable(),
+    lastSuccessAt: Instant.nullable(),
+    /** When the next check is due; `null` while paused or deleting. */
+    nextCheckAt: Instant.nullable(),
+    /** Earliest time at which a person may force a sync again; `null`: now. */
+    forceableAt: Instant.nullable(),
+    createdAt: Instant,
+    createdBy: z.string(),
+  })
+  .meta({ id: "Link" });
+export type Link = z.infer<typeof Link>;
+
+/** A link that Azure itself manages (`apiSources`): shown, read-only. */
+export const AzureManagedLink = z
+  .object({
+    name: z.string(),
+    instanceName: z.string(),
+    resourceId: z.string(),
+    environmentName: z.string().nullable(),
+    state: z.string().nullable(),
+    message: z.string().nullable(),
+    lastUpdatedAt: z.string().nullable(),
+  })
+  .meta({ id: "AzureManagedLink" });
+export type AzureManagedLink = z.infer<typeof AzureManagedLink>;
+
+/** An API of a link, from its ledger. */
+export const LinkedApi = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    sourceId: z.string(),
+    versions: z.number().int(),
+    lastChangedAt: Instant,
+    fault: Fault.nullable(),
+  })
+  .meta({ id: "LinkedApi" });
+export type LinkedApi = z.infer<typeof LinkedApi>;
+
+export const NewLink = z
+  .strictObject({
+    name: EntityName,
+    resourceId: z.string().trim().min(1, "Choose an API Management instance."),
+    environment: z.strictObject({
+      name: EntityName,
+      title: Title,
+      kind: EnvironmentKind,
+      description: z.string().trim().max(1000, "Use at most 1,000 characters.").optional(),
+    }),
+    settings: z.strictObject({
+      lifecycleStage: LifecycleStage,
+      definitions: DefinitionsOption,
+    }),
+  })
+  .meta({ id: "NewLink" });
+export type NewLink = z.infer<typeof NewLink>;
+
+export const LinkParams = CenterParams.extend({ linkId: z.guid() });
+export const RunParams = LinkParams.extend({ runId: z.guid() });
+
+const linkPath = `${centerPath}/links/{linkId}`;
+
+export const listLinks = operation({
+  id: "listLinks",
+  method: "get",
+  path: `${centerPath}/links`,
+  summary: "Links of an API center, Azure's own included",
+  params: CenterParams,
+  response: {
+    status: 200,
+    schema: z.object({
+      links: z.array(Link),
+      managedByAzure: z.array(AzureManagedLink),
+      limit: z.number().int(),
+    }),
+    description: "The links, by name",
+  },
+});
+
+export const createLink = operation({
+  id: "createLink",
+  method: "post",
+  path: `${centerPath}/links`,
+  summary: "Links an API Management instance; the first sync starts at once",
+  params: CenterParams,
+  body: NewLink,
+  response: { status: 201, schema: Link, description: "The link, initializing" },
+  problems: [
+    "already-linked",
+    "link-name-taken",
+    "environment-name-taken",
+    "link-limit-reached",
+    "instance-not-found",
+    "instance-in-other-directory",
+    "not-allowed",
+  ],
+});
+
+/** What the first sync of a link would do. */
+export const LinkPreview = z
+  .object({
+    totals: z.object({
+      apis: z.number().int(),
+      versions: z.number().int(),
+      definitions: z.number().int(),
+      skipped: z.number().int(),
+    }),
+    items: z.array(
+      z.object({
+        title: z.string(),
+        kind: z.string(),
+        versions: z.array(z.string()),
+        action: z.enum(["create", "update", "delete", "skip"]),
+        notes: z.array(z.string()),
+      }),
+    ),
+  })
+  .meta({ id: "LinkPreview" });
+export type LinkPreview = z.infer<typeof LinkPreview>;
+
+export const previewLink = operation({
+  id: "previewLink",
+  method: "post",
+  path: `${centerPath}/links/preview`,
+  summary: "What the first sync would do, read on the caller's behalf; writes nothing",
+  params: CenterParams,
+  body: NewLink,
+  response: { status: 200, schema: LinkPreview, description: "The plan, not applied" },
+  problems: ["already-linked", "instance-not-found", "instance-in-other-directory", "not-allowed"],
+});
+
+export const getLink = operation({
+  id: "getLink",
+  method: "get",
+  path: linkPath,
+  summary: "One link",
+  params: LinkParams,
+  response: { status: 200, schema: Link, description: "The link" },
+});
+
+export const updateLink = operation({
+  id: "updateLink",
+  method: "patch",
+  path: linkPath,
+  summary: "Changes a link's settings; a sync follows at once",
+  params: LinkParams,
+  body: z.strictObject({ settings: LinkSettings.partial().strict() }).meta({ id: "LinkChange" }),
+  response: { status: 200, schema: Link, description: "The link as it is now" },
+  problems: ["link-deleting", "not-allowed"],
+});
+
+export const syncLink = operation({
+  id: "syncLink",
+  method: "post",
+  path: `${linkPath}/sync`,
+  summary: "Forces a sync that also compares every document; at most once a minute",
+  params: LinkParams,
+  response: { status: 202, schema: Link, description: "The link; the sync is queued or running" },
+  problems: ["sync-too-soon", "link-paused", "link-deleting", "not-allowed"],
+});
+
+export const stopLink = operation({
+  id: "stopLink",
+  method: "post",
+  path: `${linkPath}/stop`,
+  summary: "Stops the run under way after its current steps; the next check goes on from there",
+  params: LinkParams,
+  response: { status: 202, schema: Link, description: "The link" },
+  problems: ["link-deleting", "not-allowed"],
+});
+
+export const pauseLink = operation({
+  id: "pauseLink",
+  method: "post",
+  path: `${linkPath}/pause`,
+  summary: "Stops watching until resumed; what is in the inventory stays",
+  params: LinkParams,
+  response: { status: 200, schema: Link, description: "The link, paused" },
+  problems: ["link-deleting", "not-allowed"],
+});
+
+export const resumeLink = operation({
+  id: "resumeLink",
+  method: "post",
+  path: `${linkPath}/resume`,
+  summary: "Watches again, and syncs at once",
+  params: LinkParams,
+  response: { status: 200, schema: Link, description: "The link" },
+  problems: ["link-deleting", "not-allowed"],
+});
+
+/** What deleting a link takes with it. */
+export const LinkDeletion = z
+  .object({
+    apis: z.number().int(),
+    versions: z.number().int(),
+    definitions: z.number().int(),
+    deployments: z.number().int(),
+    environmentTitle: z.string(),
+    /** Deployments in the link's environment that the link didn't make: they would point at nothing. */
+    foreignDeployments: z.array(z.object({ apiName: z.string(), apiTitle: z.string(), title: z.string() })),
+  })
+  .meta({ id: "LinkDeletion" });
+export type LinkDeletion = z.infer<typeof LinkDeletion>;
+
+export const previewLinkDeletion = operation({
+  id: "previewLinkDeletion",
+  method: "get",
+  path: `${linkPath}/deletion`,
+  summary: "What deleting the link would take with it",
+  params: LinkParams,
+  response: { status: 200, schema: LinkDeletion, description: "The consequences, counted from the ledger" },
+});
+
+export const deleteLink = operation({
+  id: "deleteLink",
+  method: "delete",
+  path: linkPath,
+  summary: "Deletes the link and all it brought, or keeps the APIs and only stops syncing",
+  params: LinkParams,
+  query: z.object({
+    /** The link's name, typed by the person as confirmation. */
+    confirm: z.string(),
+    keepApis: z.stringbool().default(false),
+  }),
+  response: { status: 202, schema: Link, description: "The link, deleting" },
+  problems: ["confirmation-mismatch", "not-allowed"],
+});
+
+export const listRuns = operation({
+  id: "listRuns",
+  method: "get",
+  path: `${linkPath}/runs`,
+  summary: "Runs of a link, newest first",
+  params: LinkParams,
+  query: z.object({
+    before: Instant.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: {
+    status: 200,
+    schema: z.object({ runs: z.array(Run), more: z.boolean() }),
+    description: "The runs",
+  },
+});
+
+export const getRun = operation({
+  id: "getRun",
+  method: "get",
+  path: `${linkPath}/runs/{runId}`,
+  summary: "One run with its outcome for each API",
+  params: RunParams,
+  response: {
+    status: 200,
+    schema: z.object({ run: Run, outcomes: z.array(RunOutcome) }),
+    description: "The run and its outcomes, in the order in which they came",
+  },
+});
+
+export const listLinkedApis = operation({
+  id: "listLinkedApis",
+  method: "get",
+  path: `${linkPath}/apis`,
+  summary: "APIs that a link keeps, from its ledger",
+  params: LinkParams,
+  response: {
+    status: 200,
+    schema: z.object({ apis: z.array(LinkedApi) }),
+    description: "The APIs, by title",
+  },
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** API Center's rule for names of what it holds (Microsoft.ApiCenter 2024-03-01). */
+export const EntityName = z
+  .string()
+  .regex(/^[a-zA-Z0-9-]{3,90}$/, "Use 3 to 90 letters, digits and hyphens.")
+  .meta({ description: "3 to 90 letters, digits and hyphens" });
+
+/** API Center's rule for titles. */
+export const Title = z
+  .string()
+  .trim()
+  .min(1, "Give it a title.")
+  .max(50, "Use at most 50 characters: API Center takes no more.");
+
+/** An ARM id as ARM gave it; compared without regard to letter case. */
+export const ResourceId = z
+  .string()
+  .trim()
+  .regex(
+    /^\/subscriptions\/[0-9a-fA-F-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+\/[^/]+\/[^/]+/i,
+    "Use a full resource id: /subscriptions/…/resourceGroups/…/providers/…",
+  );
+
+export const Instant = z.iso.datetime();
+
+export const LifecycleStage = z
+  .enum(["design", "development", "testing", "preview", "production", "deprecated", "retired"])
+  .meta({ id: "LifecycleStage" });
+export type LifecycleStage = z.infer<typeof LifecycleStage>;
+
+export const EnvironmentKind = z
+  .enum(["development", "testing", "staging", "production"])
+  .meta({ id: "EnvironmentKind" });
+export type EnvironmentKind = z.infer<typeof EnvironmentKind>;
+
+/** Where an API center stands; part of every path below it. */
+export const CenterParams = z.object({
+  subscriptionId: z.guid(),
+  resourceGroup: z.string().min(1).max(90),
+  centerName: EntityName,
+});
+export type CenterParams = z.infer<typeof CenterParams>;
+
+export const centerPath = "/api/centers/{subscriptionId}/{resourceGroup}/{centerName}";

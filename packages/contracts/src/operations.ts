@@ -1,0 +1,36 @@
+import * as centers from "./centers.ts";
+import * as environments from "./environments.ts";
+import * as instances from "./instances.ts";
+import * as inventory from "./inventory.ts";
+import * as links from "./links.ts";
+import type { Operation } from "./operation.ts";
+import * as session from "./session.ts";
+
+/** Every operation of the HTTP API. One that isn't here isn't documented, bound or authorized. */
+export const operations = [
+  session.getConfiguration,
+  centers.listCenters,
+  centers.getCenter,
+  environments.listEnvironments,
+  environments.getEnvironment,
+  inventory.listApis,
+  inventory.getApi,
+  inventory.deleteApi,
+  inventory.getSpecification,
+  instances.listSubscriptions,
+  instances.listInstances,
+  links.listLinks,
+  links.createLink,
+  links.previewLink,
+  links.getLink,
+  links.updateLink,
+  links.syncLink,
+  links.stopLink,
+  links.pauseLink,
+  links.resumeLink,
+  links.previewLinkDeletion,
+  links.deleteLink,
+  links.listRuns,
+  links.getRun,
+  links.listLinkedApis,
+] as const satisfies readonly Operation[];

@@ -1,0 +1,44 @@
+import type { FaultRecord } from "./fault.ts";
+import type { EntityRef } from "./inventory.ts";
+
+/**
+ * What a link has written, one record per API tree (and one for the environment). The ledger, not the API
+ * center, decides what changed, so that an unchanged sync costs list pages only. The store implements it.
+ */
+export interface Ledger {
+  records(): Promise<LedgerRecord[]>;
+  /** Stores the record as it stands; called before the first write of a tree and again once it is settled. */
+  save(record: LedgerRecord): Promise<void>;
+  /** Forgets a tree whose entities are gone. */
+  forget(root: string): Promise<void>;
+}
+
+/** One API tree of the inventory, as this link wrote it. */
+export interface LedgerRecord {
+  /** Name of the API in the API center, or `environment:NAME` for the link's environment. Unique in a link. */
+  root: string;
+  /** ARM id of the version set or API it comes from; of the instance for the environment. */
+  sourceId: string;
+  title: string;
+  entities: LedgerEntity[];
+  /** When a sync last changed something in this tree. */
+  changedAt: string;
+  /** Why the last attempt on this tree failed; absent when it went well. */
+  fault?: FaultRecord;
+}
+
+export interface LedgerEntity {
+  ref: EntityRef;
+  /** ARM id of the API it comes from, where that differs from the tree's. */
+  sourceId: string;
+  title: string;
+  /**
+   * `intended`: about to be written, may or may not exist. `written`: confirmed by the API center.
+   * A crash leaves `intended` behind; the next run settles it.
+   */
+  state: "intended" | "written";
+  /** Hash of the source-owned fields as last written. */
+  fingerprint: string;
+  /** Definitions only: hash of the document's meaning as last imported; absent until the first import. */
+  contentHash?: string;
+}

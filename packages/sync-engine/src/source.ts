@@ -1,0 +1,73 @@
+/**
+ * Where APIs come from. The engine knows API Management's notions (version set, revision, gateway host) but
+ * neither ARM nor HTTP: `packages/azure` implements this port.
+ */
+export interface ApiSource {
+  /**
+   * The current APIs and version sets, read with list requests only, never one request per API.
+   * Rejects with a {@link Fault} when any page can't be read: a partial snapshot is never returned.
+   */
+  snapshot(signal: AbortSignal): Promise<SourceSnapshot>;
+
+  /**
+   * The document that describes the API, or `undefined` where its kind has none (WebSocket, MCP).
+   * Rejects with a {@link Fault} when it should exist and can't be had.
+   */
+  exportSpecification(api: SourceApi, signal: AbortSignal): Promise<SourceSpecification | undefined>;
+}
+
+export interface SourceSnapshot {
+  instance: SourceInstance;
+  versionSets: SourceVersionSet[];
+  /** Current revisions only. */
+  apis: SourceApi[];
+}
+
+export interface SourceInstance {
+  /** ARM id of the API Management service. */
+  id: string;
+  name: string;
+  /** Public gateway hosts in the order in which addresses are offered: the default SSL binding first. */
+  gatewayHosts: string[];
+  developerPortalUrl?: string;
+}
+
+export interface SourceVersionSet {
+  /** ARM id. */
+  id: string;
+  name: string;
+  displayName: string;
+  description?: string;
+  scheme: "Segment" | "Header" | "Query";
+  /** Name of the header or query parameter that carries the version, for those schemes. */
+  parameterName?: string;
+}
+
+/** An API of API Management in its current revision. Properties as ARM lists them. */
+export interface SourceApi {
+  /** ARM id without a revision suffix. */
+  id: string;
+  name: string;
+  displayName: string;
+  description?: string;
+  /** `http`, `soap`, `graphql`, `websocket`, `odata`, `grpc`, `mcp` or a type not known yet. */
+  type: string;
+  path: string;
+  protocols: string[];
+  revision: string;
+  apiVersion?: string;
+  versionSetId?: string;
+  contact?: { name?: string; email?: string; url?: string };
+  license?: { name?: string; url?: string };
+  termsOfServiceUrl?: string;
+  mcp?: { transport: "streamable" | "sse" };
+}
+
+/** A document as the source gave it. */
+export interface SourceSpecification {
+  /** API Center's name of the format: `openapi`, `wsdl`, `graphql`, `odata`, `grpc`. */
+  format: string;
+  /** The document's own version, such as `3.0.1`, where it has one. */
+  version?: string;
+  content: string;
+}
