@@ -1,0 +1,96 @@
+import { priya, subscriptions } from "@api-center-links/azure-emulator/estate/contoso/identities";
+import type { Stack } from "@api-center-links/local-stack/stack";
+
+/** The Azure side of a test: what a person would do in API Management, and what is truly in the API center. */
+export interface Azure {
+  /** ARM, as Contoso's owner. `path` begins with `/subscriptions`; the api-version is added. */
+  arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: ArmBody }>;
+  /** All items of an ARM list. */
+  list(path: string): Promise<ArmResource[]>;
+  /** The document that API Management exports for an API, parsed. */
+  exportedFromApiManagement(apiId: string): Promise<unknown>;
+  /** The document that API Center holds for a definition, parsed. */
+  exportedFromApiCenter(definitionId: string): Promise<unknown>;
+  /** ARM requests since `sequence`, oldest first. */
+  requests(sequence: number): Promise<ArmRequest[]>;
+}
+
+export interface ArmResource {
+  id: string;
+  name: string;
+  properties: Record<string, unknown>;
+}
+type ArmBody = Partial<ArmResource> & { value?: unknown; nextLink?: string; link?: string };
+
+export interface ArmRequest {
+  seq: number;
+  principal: { displayName: string };
+  method: string;
+  path: string;
+  status: number;
+}
+
+const apiVersions = { "Microsoft.ApiManagement": "2024-05-01", "Microsoft.ApiCenter": "2024-03-01" };
+
+export function azureOf(stack: Stack): Azure {
+  let token: Promise<string> | undefined;
+
+  async function arm(method: string, path: string, body?: unknown) {
+    token ??= tokenOf(stack, "omar@contoso.com");
+    const url = new URL(`/arm${path}`, stack.azureUrl);
+    const provider = path.includes("Microsoft.ApiCenter") ? "Microsoft.ApiCenter" : "Microsoft.ApiManagement";
+    if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersions[provider]);
+    const response = await fetch(url, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token}`,
+        "content-type": "application/json",
+        "if-match": "*",
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : {}) as ArmBody };
+  }
+
+  return {
+    arm,
+    async list(path) {
+      const items: ArmResource[] = [];
+      for (let next: string | undefined = path; next; ) {
+        const { body } = await arm("GET", next);
+        items.push(...(body.value as ArmResource[]));
+        next = body.nextLink ? body.nextLink.replace(/^https?:\/\/[^/]+/, "") : undefined;
+      }
+      return items;
+    },
+    async exportedFromApiManagement(apiId) {
+      const { body } = await arm("GET", `${apiId}?export=true&format=openapi%2Bjson-link`);
+      return download((body.value as { link: string }).link);
+    },
+    async exportedFromApiCenter(definitionId) {
+      const { body } = await arm("POST", `${definitionId}/exportSpecification`);
+      const exported = body as { format: string; value: string };
+      return exported.format === "link" ? download(exported.value) : JSON.parse(exported.value);
+    },
+    async requests(sequence) {
+      const response = await fetch(new URL(`/_emulator/requests?since=${sequence}`, stack.azureUrl));
+      return ((await response.json()) as { value: ArmRequest[] }).value;
+    },
+  };
+}
+
+async function tokenOf(stack: Stack, account: string): Promise<string> {
+  const response = await fetch(new URL("/_emulator/tokens", stack.azureUrl), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ account, audience: "https://management.azure.com" }),
+  });
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
+async function download(link: string): Promise<unknown> {
+  return (await fetch(link)).json();
+}
+
+export { priya, subscriptions };

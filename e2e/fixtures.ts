@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Stack, startStack } from "@api-center-links/local-stack/stack";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Azure, azureOf } from "./azure.ts";
+
+interface WorkerFixtures {
+  /** Emulator and BFF on the contoso estate, as the start command runs them, on data of their own. */
+  stack: Stack;
+  /** API Management and API Center, written and read around the product. */
+  azure: Azure;
+}
+
+export const test = base.extend<object, WorkerFixtures>({
+  stack: [
+    async ({ browserName: _ }, use) => {
+      const dataDir = await mkdtemp(join(tmpdir(), "api-center-links-"));
+      const stack = await startStack({
+        dataDir,
+        estate: "contoso",
+        port: 0,
+        azureHttpsPort: 0,
+        azureHttpPort: 0,
+        // Changes must arrive by themselves within a test's patience, and a test may force more than one sync.
+        bffEnvironment: { SYNC_INTERVAL_MS: "2000", FORCED_SYNC_INTERVAL_MS: "1000" },
+      });
+      await use(stack);
+      await stack[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  azure: [async ({ stack }, use) => use(azureOf(stack)), { scope: "worker" }],
+});
+
+export { expect };
+
+/** Signs a sample person in, from wherever the page is, and ends where the portal sends them. */
+export async function signIn(page: Page, stack: Stack, userPrincipalName: string, path = "/"): Promise<void> {
+  await page.goto(new URL(path, stack.url).href);
+  const signInButton = page.getByRole("button", { name: /sign in/i });
+  const account = page.getByRole("button", { name: new RegExp(userPrincipalName) });
+  await signInButton.or(account).first().waitFor();
+  if (await signInButton.isVisible()) await signInButton.click();
+  await account.click();
+  await page.waitForURL((url) => url.origin === stack.url && !url.hash.includes("code="));
+}
+
+/** No automated accessibility finding, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Let the theme's colors arrive before they are measured.
+    await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running"));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const findings = violations.map((each) => ({
+      rule: each.id,
+      help: each.help,
+      nodes: each.nodes.map((node) => node.target.join(" ")).slice(0, 5),
+    }));
+    expect(findings, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+}

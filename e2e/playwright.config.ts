@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { launchArguments } from "./find-browser.ts";
+
+const executablePath = process.env["BROWSER_EXECUTABLE"];
+
+export default defineConfig({
+  testDir: ".",
+  // One stack a worker, and a stack wants a core of its own.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env["CI"]),
+  reporter: [["list"]],
+  outputDir: "test-results",
+  use: {
+    trace: "retain-on-failure",
+    launchOptions: { args: launchArguments, ...(executablePath && { executablePath }) },
+  },
+});

@@ -1,0 +1,127 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  apiCenterLinksApp,
+  contosoTenant,
+  syncIdentity,
+} from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { type Child, startChild } from "./child.ts";
+
+/** The repository's folder. */
+export const root = join(import.meta.dirname, "../../..");
+
+export interface StackOptions {
+  /** Where emulator and BFF keep their data and logs. */
+  dataDir: string;
+  /** Forget what an earlier stack left in `dataDir`. */
+  fresh?: boolean;
+  /** `contoso`, `empty` or the path of an estate file; seeds a new data folder only. */
+  estate: string;
+  /** 0 lets the system choose. */
+  port: number;
+  azureHttpsPort: number;
+  azureHttpPort: number;
+  /** Further environment variables of the BFF. */
+  bffEnvironment?: Record<string, string>;
+  /** Restart the BFF when its sources change. */
+  watch?: boolean;
+}
+
+export interface Stack extends AsyncDisposable {
+  /** Address of the portal and its API. */
+  url: string;
+  /** The emulator's ARM, over https. */
+  armUrl: string;
+  /** The emulator's page, sign-in and control API, over http. */
+  azureUrl: string;
+  emulator: Child;
+  bff: Child;
+  /** Stops the BFF (or kills it) and starts another on the same data. */
+  restartBff(how: "stop" | "kill"): Promise<void>;
+}
+
+/** Starts the emulator and the BFF as processes of their own, as the start command, the tests and the benchmarks run them. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  if (options.fresh) await rm(options.dataDir, { recursive: true, force: true });
+  const logDir = join(options.dataDir, "logs");
+  await mkdir(logDir, { recursive: true });
+
+  const emulator = await startEmulator(options, logDir);
+  const azure = emulator.ready as unknown as EmulatorReady;
+  let bff: Child;
+  try {
+    bff = await startBff(options, azure, logDir, options.port);
+  } catch (error) {
+    await emulator[Symbol.asyncDispose]();
+    throw error;
+  }
+  const port = new URL(String(bff.ready["url"])).port;
+  return {
+    url: `http://localhost:${port}`,
+    armUrl: azure.armUrl,
+    azureUrl: azure.httpUrl,
+    emulator,
+    get bff() {
+      return bff;
+    },
+    async restartBff(how) {
+      await (how === "kill" ? bff.kill() : bff[Symbol.asyncDispose]());
+      bff = await startBff(options, azure, logDir, Number(port));
+    },
+    async [Symbol.asyncDispose]() {
+      await bff[Symbol.asyncDispose]();
+      await emulator[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What the emulator logs when it is ready. */
+interface EmulatorReady {
+  armUrl: string;
+  httpUrl: string;
+  caCertificateFile: string;
+  identityEndpoint: string;
+  identityHeader: string;
+}
+
+function startEmulator(options: StackOptions, logDir: string): Promise<Child> {
+  return startChild({
+    name: "The Azure stand-in",
+    script: join(root, "packages/azure-emulator/src/main.ts"),
+    args: [
+      ...["--https-port", String(options.azureHttpsPort)],
+      ...["--http-port", String(options.azureHttpPort)],
+      ...["--data", join(options.dataDir, "azure")],
+      ...["--estate", options.estate],
+    ],
+    logFile: join(logDir, "azure.log"),
+  });
+}
+
+/** Real Azure is this environment with other values (`.env.example`). */
+function startBff(options: StackOptions, azure: EmulatorReady, logDir: string, port: number): Promise<Child> {
+  return startChild({
+    name: "The BFF",
+    script: join(root, "apps/bff/src/main.ts"),
+    ...(options.watch && { nodeArgs: ["--watch"] }),
+    env: {
+      PORT: String(port),
+      PUBLIC_URL: `http://localhost:${port}`,
+      DATA_DIR: join(options.dataDir, "bff"),
+      PORTAL_DIR: join(root, "apps/portal/dist"),
+      ENTRA_AUTHORITY_HOST: azure.armUrl,
+      ENTRA_BROWSER_AUTHORITY_HOST: azure.httpUrl,
+      ENTRA_TENANT_ID: contosoTenant.tenantId,
+      ENTRA_CLIENT_ID: apiCenterLinksApp.clientId,
+      ENTRA_CLIENT_SECRET: apiCenterLinksApp.clientSecret,
+      ARM_ENDPOINT: azure.armUrl,
+      ARM_AUDIENCE: "https://management.azure.com",
+      SYNC_IDENTITY_CLIENT_ID: syncIdentity.clientId,
+      IDENTITY_ENDPOINT: azure.identityEndpoint,
+      IDENTITY_HEADER: azure.identityHeader,
+      NODE_EXTRA_CA_CERTS: azure.caCertificateFile,
+      ...options.bffEnvironment,
+    },
+    logFile: join(logDir, "bff.log"),
+  });
+}
