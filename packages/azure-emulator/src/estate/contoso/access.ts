@@ -1,0 +1,50 @@
+import type { EstateInput } from "../estate.ts";
+import { derivedGuid } from "./derived.ts";
+import { automation, fiona, omar, priya, rita, subscriptions, syncIdentity } from "./identities.ts";
+import { places } from "./places.ts";
+
+type RoleAssignment = NonNullable<EstateInput["roleAssignments"]>[number];
+type Holder = { objectId: string; kind: "user" | "servicePrincipal" | "managedIdentity" };
+
+/** Built-in roles, by the ids Azure publishes ("Azure built-in roles"). */
+export const roles = {
+  owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+  reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  apiManagementReader: "71522526-b88f-4d52-b57f-d31fc3546d0d",
+  apiCenterContributor: "dd24193f-ef65-44e5-8a7e-6fa6e03f7713",
+} as const;
+
+/** Who may do what where. The sync identity holds nothing on `contoso-logistics`: that is for people to mend. */
+export function contosoRoleAssignments(): RoleAssignment[] {
+  const production = `/subscriptions/${subscriptions.production.subscriptionId}`;
+  const shared = `/subscriptions/${subscriptions.sharedServices.subscriptionId}`;
+  const partners = `/subscriptions/${subscriptions.fabrikamPartners.subscriptionId}`;
+  return [
+    ...[production, shared].flatMap((scope) => [
+      assignment(omar, roles.owner, scope),
+      assignment(rita, roles.reader, scope),
+      assignment(automation, roles.contributor, scope),
+    ]),
+    assignment(fiona, roles.owner, partners),
+    ...[places.contosoApis, places.contosoSandbox].flatMap((scope) => [
+      assignment(priya, roles.contributor, scope),
+      assignment(syncIdentity, roles.apiCenterContributor, scope),
+    ]),
+    ...[places.retail, places.logistics, places.empty].map((scope) => assignment(priya, roles.reader, scope)),
+    ...[places.retail, places.empty].map((scope) =>
+      assignment(syncIdentity, roles.apiManagementReader, scope),
+    ),
+  ];
+}
+
+function assignment(holder: Holder, roleDefinitionId: string, scope: string): RoleAssignment {
+  return {
+    name: derivedGuid(`${holder.objectId} ${roleDefinitionId} ${scope}`),
+    scope,
+    roleDefinitionId,
+    principalId: holder.objectId,
+    principalType: holder.kind === "user" ? "User" : "ServicePrincipal",
+    createdOn: "2024-02-05T09:12:44.000Z",
+  };
+}
