@@ -1,0 +1,81 @@
+import {
+  type EntityProperties,
+  type EntityRef,
+  entityPath,
+  type Inventory,
+} from "@api-center-links/sync-engine/inventory";
+import { z } from "zod";
+import { apiCenterApiVersion } from "./api-center-client.ts";
+import type { ArmConnection } from "./arm-connection.ts";
+import { isGone } from "./arm-fault.ts";
+import { awaitOperation } from "./arm-operation.ts";
+import { armPath } from "./arm-path.ts";
+import { parseCenterId } from "./resource-id.ts";
+
+/**
+ * The default workspace of an API center as the engine's inventory. Every method rejects with a `Fault`. Throws
+ * `ResourceIdError` when `centerId` is none.
+ */
+export function apiCenterInventory(options: {
+  connection: ArmConnection;
+  /** ARM id of the API center. */
+  centerId: string;
+}): Inventory {
+  const { connection } = options;
+  const workspace = `${parseCenterId(options.centerId).id}/workspaces/default`;
+  const pathOf = (entity: EntityRef) => armPath(workspace, ...entityPath(entity).split("/"));
+
+  return {
+    async apiNames(signal) {
+      const apis = await connection.list(`${workspace}/apis`, {
+        apiVersion: apiCenterApiVersion,
+        schema: z.object({ name: z.string() }),
+        signal,
+      });
+      return new Set(apis.map((api) => api.name.toLowerCase()));
+    },
+
+    async read(entity, signal) {
+      try {
+        const { properties } = await connection.get(pathOf(entity), {
+          apiVersion: apiCenterApiVersion,
+          schema: z.object({ properties: z.record(z.string(), z.unknown()) }),
+          signal,
+        });
+        return properties;
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async write(entity, properties: EntityProperties, signal) {
+      await connection.send("PUT", pathOf(entity), {
+        apiVersion: apiCenterApiVersion,
+        body: { properties },
+        signal,
+      });
+    },
+
+    async remove(entity, signal) {
+      try {
+        await connection.send("DELETE", pathOf(entity), { apiVersion: apiCenterApiVersion, signal });
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+    },
+
+    async importSpecification(definition, { format, version, content }, signal) {
+      const started = await connection.send("POST", `${pathOf(definition)}/importSpecification`, {
+        apiVersion: apiCenterApiVersion,
+        body: {
+          format: "inline",
+          value: content,
+          specification: { name: format, ...(version !== undefined && { version }) },
+        },
+        signal,
+      });
+      await awaitOperation(connection, started, signal);
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { ApiManagementClient } from "@azure/arm-apimanagement";
+import type { ArmConnection } from "./arm-connection.ts";
+
+/** Azure's client for API Management on our pipeline: its requests are retried, guarded and counted like our own. */
+export function apiManagementClient(connection: ArmConnection, subscriptionId: string): ApiManagementClient {
+  return new ApiManagementClient(connection.credential, subscriptionId, connection.clientOptions());
+}

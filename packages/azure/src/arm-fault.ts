@@ -1,0 +1,139 @@
+import { Fault } from "@api-center-links/sync-engine/fault";
+import { isRestError, type PipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
+import { z } from "zod";
+
+/**
+ * Whatever a request to ARM ended with, as a {@link Fault}. Faults pass through; so does the reason of `signal`
+ * when the caller gave up itself. Codes of our own, beside ARM's:
+ *
+ * - `AzureUnreachable`: no connection, or no whole answer in time.
+ * - `UnexpectedResponse`: an answer that isn't ARM's: HTML, half a document, another shape.
+ * - `SignInFailed`, `InteractionRequired`, `IdentityUnavailable`: no token could be had.
+ */
+export function toFault(error: unknown, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (error instanceof Fault) return error;
+  if (isRestError(error)) {
+    if (error.response && error.code !== "PARSE_ERROR" && !isTransportCode(error.code)) {
+      return faultOfResponse(error.response, error);
+    }
+    if (error.response) return unexpectedAnswer(error.response, error);
+    return unreachable(error.request, error.code, error);
+  }
+  return faultOfSignIn(error) ?? error;
+}
+
+/** The fault that an answer other than success stands for. */
+export function faultOfResponse(response: PipelineResponse, cause?: unknown): Fault {
+  const body = ErrorBody.safeParse(jsonOf(response));
+  if (!body.success) return unexpectedAnswer(response, cause);
+  const { code, message, details } = body.data;
+  const reasons = (details ?? []).flatMap((detail) => (detail.message ? [detail.message] : []));
+  return new Fault(code, [message, ...reasons.slice(0, 3)].filter(Boolean).join(" "), {
+    status: response.status,
+    correlationId: correlationIdOf(response),
+    cause,
+  });
+}
+
+/** An answer whose content isn't what the service promises. `problem` completes "Azure answered …, but". */
+export function unexpectedAnswer(response: PipelineResponse, cause?: unknown, problem?: string): Fault {
+  const contentType = response.headers.get("content-type")?.split(";")[0]?.trim();
+  const html = contentType?.toLowerCase() === "text/html" || /^\s*</.test(response.bodyAsText ?? "");
+  const what =
+    problem ??
+    (html
+      ? "with a web page instead of JSON. A proxy or firewall between this service and Azure may have answered in its place."
+      : `with ${contentType ?? "content"} that can't be read as JSON.`);
+  return new Fault(
+    "UnexpectedResponse",
+    `${hostOf(response.request)} answered ${response.request.method} ${pathOf(response.request)} (status ${response.status}) ${what}`,
+    { status: response.status, correlationId: correlationIdOf(response), cause },
+  );
+}
+
+/** Whether the fault says that the resource doesn't exist. A 404 from something that isn't ARM says nothing. */
+export function isGone(error: unknown): error is Fault {
+  return (
+    error instanceof Fault &&
+    error.status === 404 &&
+    error.code !== "UnexpectedResponse" &&
+    error.code !== "InvalidResourceType"
+  );
+}
+
+function unreachable(request: PipelineRequest | undefined, code: string | undefined, cause: unknown): Fault {
+  const host = request ? hostOf(request) : "Azure";
+  const message =
+    code === "ETIMEDOUT"
+      ? `${host} gave no answer within ${Math.round((request?.timeout ?? 0) / 1000)} seconds.`
+      : `${host} could not be reached${code ? ` (${code})` : ""}.`;
+  return new Fault("AzureUnreachable", message, {
+    correlationId: request?.headers.get("x-ms-correlation-request-id"),
+    cause,
+  });
+}
+
+function isTransportCode(code: string | undefined): boolean {
+  return code === "ECONNRESET" || code === "ETIMEDOUT";
+}
+
+/** @azure/identity's errors, known by name: https://aka.ms/azsdk/js/identity/troubleshoot. */
+function faultOfSignIn(error: unknown): Fault | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const firstLine = error.message.split(/\r?\n/, 1)[0] ?? "";
+  switch (error.name) {
+    case "CredentialUnavailableError":
+      return new Fault("IdentityUnavailable", `No identity to sign in with: ${firstLine}`, { cause: error });
+    case "AuthenticationRequiredError": {
+      const interaction = /interaction_required|consent_required|login_required|AADSTS(50076|50079|65001)/;
+      if (interaction.test(error.message)) {
+        return new Fault("InteractionRequired", `Sign in again: ${firstLine}`, { status: 401, cause: error });
+      }
+      return new Fault("SignInFailed", `Signing in to Azure failed: ${firstLine}`, { cause: error });
+    }
+    case "AuthenticationError":
+    case "AggregateAuthenticationError":
+      return new Fault("SignInFailed", `Signing in to Azure failed: ${firstLine}`, { cause: error });
+    default:
+      return undefined;
+  }
+}
+
+const ErrorDetails = z.object({
+  code: z.string().min(1),
+  message: z
+    .string()
+    .nullish()
+    .transform((message) => message ?? ""),
+  details: z
+    .array(z.object({ message: z.string().nullish() }))
+    .nullish()
+    .catch(undefined),
+});
+
+/** ARM's envelope, and the bare form some resource providers use. */
+const ErrorBody = z.union([z.object({ error: ErrorDetails }).transform((body) => body.error), ErrorDetails]);
+
+function jsonOf(response: PipelineResponse): unknown {
+  try {
+    return JSON.parse(response.bodyAsText ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function correlationIdOf(response: PipelineResponse): string | undefined {
+  return (
+    response.headers.get("x-ms-correlation-request-id") ??
+    response.request.headers.get("x-ms-correlation-request-id")
+  );
+}
+
+function hostOf(request: PipelineRequest): string {
+  return new URL(request.url).host;
+}
+
+function pathOf(request: PipelineRequest): string {
+  return new URL(request.url).pathname;
+}

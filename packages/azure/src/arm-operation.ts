@@ -1,0 +1,91 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Fault } from "@api-center-links/sync-engine/fault";
+import type { PipelineResponse } from "@azure/core-rest-pipeline";
+import { z } from "zod";
+import type { ArmConnection } from "./arm-connection.ts";
+import { unexpectedAnswer } from "./arm-fault.ts";
+import { retryAfterMs } from "./arm-pipeline.ts";
+
+/** Bounds of the waiting for one long operation. */
+export const operationLimits = { polls: 240, timeMs: 10 * 60_000, longestPauseMs: 30_000 };
+
+/**
+ * Waits for a long operation by ARM's rules: with `Azure-AsyncOperation` its status document decides, else `Location`,
+ * which answers 202 until it is done. Honours `Retry-After`; without one it asks soon, then less and less often.
+ * Gives the last answer; rejects with the operation's error as a `Fault`, or `OperationTimedOut`.
+ */
+export async function awaitOperation(
+  connection: ArmConnection,
+  started: PipelineResponse,
+  signal: AbortSignal | undefined,
+): Promise<PipelineResponse> {
+  const deadline = Date.now() + operationLimits.timeMs;
+  const statusAddress = started.headers.get("azure-asyncoperation");
+  let address = statusAddress ?? (started.status === 202 ? started.headers.get("location") : undefined);
+  if (!address) return started;
+
+  let response = started;
+  for (let poll = 0; poll < operationLimits.polls && Date.now() < deadline; poll++) {
+    const waitMs = retryAfterMs(response) ?? Math.min(2000, 100 * 2 ** poll);
+    await pause(Math.min(waitMs, operationLimits.longestPauseMs), undefined, signal ? { signal } : {}).catch(
+      (error: unknown) => {
+        throw signal?.aborted ? signal.reason : error;
+      },
+    );
+    response = await connection.send("GET", address, { signal });
+    const outcome = statusOf(response);
+    if (outcome.failed) throw operationFault(response, outcome);
+    if (statusAddress ? outcome.succeeded : response.status !== 202) return response;
+    if (!statusAddress) address = response.headers.get("location") ?? address;
+  }
+  throw new Fault(
+    "OperationTimedOut",
+    "Azure accepted the request, but has not finished it in ten minutes.",
+    {
+      correlationId: connection.correlationId,
+    },
+  );
+}
+
+const OperationStatus = z.object({
+  status: z.string(),
+  error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
+});
+
+interface Outcome {
+  failed: boolean;
+  succeeded: boolean;
+  code?: string;
+  message?: string;
+}
+
+function statusOf(response: PipelineResponse): Outcome {
+  const text = response.bodyAsText ?? "";
+  if (text.trim() === "") return { failed: false, succeeded: false };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    throw unexpectedAnswer(response, error);
+  }
+  const document = OperationStatus.safeParse(body);
+  if (!document.success) return { failed: false, succeeded: false };
+  const { status, error } = document.data;
+  return {
+    failed: /^(failed|canceled)$/i.test(status),
+    succeeded: /^succeeded$/i.test(status),
+    ...(error?.code && { code: error.code }),
+    ...(error?.message && { message: error.message }),
+  };
+}
+
+function operationFault(response: PipelineResponse, outcome: Outcome): Fault {
+  return new Fault(
+    outcome.code ?? "OperationFailed",
+    outcome.message ?? "Azure accepted the request, but could not carry it out.",
+    {
+      status: response.status,
+      correlationId: response.headers.get("x-ms-correlation-request-id"),
+    },
+  );
+}

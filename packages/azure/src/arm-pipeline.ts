@@ -1,0 +1,154 @@
+import { Fault } from "@api-center-links/sync-engine/fault";
+import type { TokenCredential } from "@azure/core-auth";
+import { createClientPipeline } from "@azure/core-client";
+import {
+  isRestError,
+  type Pipeline,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+  RestError,
+} from "@azure/core-rest-pipeline";
+import { type ArmEnvironment, armScope } from "./arm-environment.ts";
+import { faultOfResponse } from "./arm-fault.ts";
+import { type ArmRequest, operationClassOf, resourceTypeOf } from "./arm-request.ts";
+import type { Patience } from "./patience.ts";
+
+/**
+ * The one way to ARM, for our own requests and for the SDK clients alike: tokens and retries are the SDK's own
+ * policies; ours see every physical attempt (see {@link attemptPolicy}).
+ */
+export function armPipeline(options: {
+  environment: ArmEnvironment;
+  credential: TokenCredential;
+  patience: Patience;
+  correlationId: string;
+  onRequest: ((request: ArmRequest) => void) | undefined;
+}): Pipeline {
+  const pipeline = createClientPipeline({
+    credentialOptions: { credential: options.credential, credentialScopes: armScope(options.environment) },
+    retryOptions: {
+      maxRetries: options.patience.maxRetries,
+      retryDelayInMs: options.patience.retryDelayMs,
+      maxRetryDelayInMs: options.patience.longestWaitMs,
+    },
+    userAgentOptions: { userAgentPrefix: "api-center-links/0.1.0" },
+  });
+  pipeline.addPolicy(correlationPolicy(options.correlationId));
+  pipeline.addPolicy(attemptPolicy(options), { afterPhase: "Sign" });
+  return pipeline;
+}
+
+function correlationPolicy(correlationId: string): PipelinePolicy {
+  return {
+    name: "correlationPolicy",
+    sendRequest(request, next) {
+      request.headers.set("x-ms-correlation-request-id", correlationId);
+      return next(request);
+    },
+  };
+}
+
+/**
+ * Around every physical attempt, retries and redirects included:
+ *
+ * - A request to another origin never leaves: `nextLink` and `Location` come from the wire and would take the
+ *   token with them.
+ * - It is told to `onRequest`.
+ * - A hanging or broken-off answer becomes an error that the SDK's retry policy knows as one of the network's. Left
+ *   alone, it takes the first for the caller's own abort and the second for a parse error, and repeats neither.
+ * - A 429 without `Retry-After` gets one, since the retry policy only repeats those that say when. One that asks for
+ *   more than our patience ends the request.
+ */
+function attemptPolicy(options: {
+  environment: ArmEnvironment;
+  patience: Patience;
+  onRequest: ((request: ArmRequest) => void) | undefined;
+}): PipelinePolicy {
+  const { patience, onRequest } = options;
+  const origin = new URL(options.environment.endpoint).origin;
+  const attempts = new WeakMap<PipelineRequest, number>();
+  return {
+    name: "attemptPolicy",
+    async sendRequest(request, next) {
+      refuseOtherOrigin(request, origin);
+      if (request.timeout === 0) request.timeout = patience.attemptTimeoutMs;
+      const attempt = (attempts.get(request) ?? 0) + 1;
+      attempts.set(request, attempt);
+      const startedAt = performance.now();
+      const tell = (status: number | undefined) =>
+        onRequest?.({ ...describe(request), attempt, status, durationMs: performance.now() - startedAt });
+
+      let response: PipelineResponse;
+      try {
+        response = await next(request);
+      } catch (error) {
+        tell(undefined);
+        throw asNetworkError(error, request);
+      }
+      tell(response.status);
+      return withBearableWait(response, attempt, patience);
+    },
+  };
+}
+
+function describe(request: PipelineRequest) {
+  const { pathname } = new URL(request.url);
+  return {
+    method: request.method,
+    path: pathname,
+    resourceType: resourceTypeOf(pathname),
+    operationClass: operationClassOf(request.method),
+    correlationId: request.headers.get("x-ms-correlation-request-id") ?? "",
+  };
+}
+
+function refuseOtherOrigin(request: PipelineRequest, origin: string): void {
+  const asked = new URL(request.url);
+  if (asked.origin === origin) return;
+  throw new Fault(
+    "ForeignAddress",
+    `Azure's answer pointed to another host, ${asked.host}. Nothing was sent there: it would have taken the access token with it.`,
+    { correlationId: request.headers.get("x-ms-correlation-request-id") },
+  );
+}
+
+/** Seen with Node's http client: codes of a connection that may work the next time, but which the SDK gives up on. */
+const passing = new Set(["EPIPE", "EAI_AGAIN", "ECONNABORTED", "EHOSTUNREACH", "ENETUNREACH", "PARSE_ERROR"]);
+
+function asNetworkError(error: unknown, request: PipelineRequest): unknown {
+  if (error instanceof Error && error.name === "AbortError" && !request.abortSignal?.aborted) {
+    return new RestError("No answer in time", { code: "ETIMEDOUT", request });
+  }
+  if (isRestError(error) && passing.has(error.code ?? "")) {
+    return new RestError(error.message, { code: "ECONNRESET", request });
+  }
+  return error;
+}
+
+function withBearableWait(response: PipelineResponse, attempt: number, patience: Patience): PipelineResponse {
+  if (response.status !== 429 && response.status !== 503) return response;
+  const waitMs = retryAfterMs(response);
+  if (waitMs === undefined) {
+    if (response.status === 429) {
+      const pause = patience.retryDelayMs * 2 ** (attempt - 1) * (1 + Math.random());
+      response.headers.set("retry-after-ms", Math.min(pause, patience.longestWaitMs));
+    }
+    return response;
+  }
+  if (waitMs <= patience.longestWaitMs) return response;
+  const fault = faultOfResponse(response);
+  throw new Fault(fault.code, `${fault.message} Azure asks to wait ${Math.ceil(waitMs / 1000)} seconds.`, {
+    status: fault.status,
+    correlationId: fault.correlationId,
+  });
+}
+
+/** The wait a `Retry-After` asks for, given in seconds or as a date. */
+export function retryAfterMs(response: PipelineResponse): number | undefined {
+  const text = response.headers.get("retry-after");
+  if (!text) return undefined;
+  const seconds = Number(text);
+  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
+}

@@ -1,0 +1,111 @@
+import { Fault } from "@api-center-links/sync-engine/fault";
+import {
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  createPipelineRequest,
+  isRestError,
+  type PipelinePolicy,
+  type PipelineResponse,
+  RestError,
+} from "@azure/core-rest-pipeline";
+import type { Patience } from "./patience.ts";
+
+/** Bounds of one download. API Center's own limit is not documented; API Management takes up to 4 MB inline. */
+export const downloadLimits = { bytes: 32 * 1024 * 1024, timeMs: 120_000, redirects: 3 };
+
+/**
+ * Fetches an exported document from the link ARM gave. The link carries its own signature: our token is never sent, and
+ * nothing of it but the host appears in messages. https only, redirects within the same origin only, strict UTF-8.
+ * Rejects with a `Fault` `ExportFailed`, `SpecificationTooLarge` or `SpecificationUnreadable`.
+ */
+export async function downloadDocument(
+  link: string,
+  options: { patience: Patience; signal: AbortSignal; limits?: typeof downloadLimits },
+): Promise<string> {
+  const { patience, signal, limits = downloadLimits } = options;
+  const url = URL.parse(link);
+  if (url?.protocol !== "https:") {
+    throw new Fault(
+      "ExportFailed",
+      "API Management gave a link to the document that isn't https; it was not followed.",
+    );
+  }
+  const failed = (problem: string, cause?: unknown) =>
+    new Fault("ExportFailed", `The document could not be downloaded from ${url.host}: ${problem}`, { cause });
+
+  const pipeline = createPipelineFromOptions({
+    retryOptions: {
+      maxRetries: Math.min(patience.maxRetries, 3),
+      retryDelayInMs: patience.retryDelayMs,
+      maxRetryDelayInMs: patience.longestWaitMs,
+    },
+    redirectOptions: { maxRetries: limits.redirects },
+  });
+  pipeline.addPolicy(boundedBodyPolicy(limits.bytes), { afterPhase: "Sign" });
+
+  const timeUp = AbortSignal.timeout(limits.timeMs);
+  const request = createPipelineRequest({
+    url: url.href,
+    method: "GET",
+    abortSignal: AbortSignal.any([signal, timeUp]),
+    streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
+  });
+  let response: PipelineResponse;
+  try {
+    response = await pipeline.sendRequest(createDefaultHttpClient(), request);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (timeUp.aborted) throw failed(`it took longer than ${limits.timeMs / 1000} seconds.`, error);
+    if (error instanceof Fault) throw error;
+    throw failed(
+      `the connection failed${isRestError(error) && error.code ? ` (${error.code})` : ""}.`,
+      error,
+    );
+  }
+  if (response.status >= 300 && response.status < 400) {
+    throw failed("it redirects to another address, which is not followed.");
+  }
+  if (response.status !== 200) throw failed(`the answer was ${response.status}.`);
+  return response.bodyAsText ?? "";
+}
+
+/**
+ * Reads the body within the retry policy, so that a broken-off download is repeated, and no further than `maxBytes` after
+ * decompression.
+ */
+function boundedBodyPolicy(maxBytes: number): PipelinePolicy {
+  return {
+    name: "boundedBodyPolicy",
+    async sendRequest(request, next) {
+      const { readableStreamBody, ...response } = await next(request);
+      if (!readableStreamBody) return response;
+      const chunks: Buffer[] = [];
+      let length = 0;
+      try {
+        for await (const chunk of readableStreamBody) {
+          const bytes = Buffer.from(chunk);
+          length += bytes.length;
+          if (length > maxBytes) {
+            throw new Fault(
+              "SpecificationTooLarge",
+              `The document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB, the most that is taken.`,
+            );
+          }
+          chunks.push(bytes);
+        }
+      } catch (error) {
+        if (error instanceof Fault || request.abortSignal?.aborted) throw error;
+        throw new RestError("The download broke off", { code: "ECONNRESET", request });
+      }
+      return { ...response, bodyAsText: response.status === 200 ? strictText(Buffer.concat(chunks)) : "" };
+    },
+  };
+}
+
+function strictText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Fault("SpecificationUnreadable", "The document is not valid UTF-8.", { cause: error });
+  }
+}

@@ -1,0 +1,80 @@
+import { Fault } from "@api-center-links/sync-engine/fault";
+import type { FullOperationResponse, OperationOptions } from "@azure/core-client";
+import { z } from "zod";
+import { checkBody } from "./arm-connection.ts";
+import { faultOfResponse, toFault, unexpectedAnswer } from "./arm-fault.ts";
+
+/*
+ * The SDK clients ask (addresses, api-versions, paging), but what they make of the answers is set aside: their
+ * mappers drop properties they don't know (`mcpProperties`, `sku` of an API center), leave a workspace's export
+ * empty, and take an HTML page with status 200 for an empty list. So each answer is checked here as it came.
+ */
+
+/** The single resource that an SDK operation gets. Rejects with a `Fault`. */
+export async function sdkGet<T>(
+  schema: z.ZodType<T>,
+  operation: (options: OperationOptions) => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<T> {
+  let answer: { value: T } | undefined;
+  try {
+    signal?.throwIfAborted();
+    await operation(
+      asReceived(signal, (response) => {
+        answer = { value: checkBody(bodyOf(response), response, schema) };
+      }),
+    );
+  } catch (error) {
+    throw toFault(error, signal);
+  }
+  if (!answer) throw new Fault("UnexpectedResponse", "Azure's client gave no answer.");
+  return answer.value;
+}
+
+/** All items of an SDK list operation. Rejects with a `Fault` when any page can't be read. */
+export async function sdkList<T>(
+  schema: z.ZodType<T>,
+  operation: (options: OperationOptions) => { byPage(): AsyncIterable<unknown> },
+  signal?: AbortSignal,
+): Promise<T[]> {
+  const page = z.object({ value: z.array(schema), nextLink: z.string().nullish() });
+  const items: T[] = [];
+  const visited = new Set<string>();
+  const options = asReceived(signal, (response) => {
+    const { value, nextLink } = checkBody(bodyOf(response), response, page);
+    for (const item of value) items.push(item);
+    if (!nextLink) return;
+    if (visited.has(nextLink)) {
+      throw unexpectedAnswer(response, undefined, "with a list whose pages go round in a circle.");
+    }
+    visited.add(nextLink);
+  });
+  try {
+    signal?.throwIfAborted();
+    for await (const _page of operation(options).byPage());
+  } catch (error) {
+    throw toFault(error, signal);
+  }
+  return items;
+}
+
+function asReceived(
+  signal: AbortSignal | undefined,
+  onSuccess: (response: FullOperationResponse) => void,
+): OperationOptions {
+  return {
+    ...(signal && { abortSignal: signal }),
+    // Also keeps the client from throwing on error statuses: they come through here like any other answer.
+    requestOptions: { shouldDeserialize: false },
+    onResponse: (response, _flat, error) => {
+      if (error) return;
+      if (response.status < 200 || response.status > 299) throw faultOfResponse(response);
+      onSuccess(response);
+    },
+  };
+}
+
+function bodyOf(response: FullOperationResponse): unknown {
+  if (response.parsedBody === undefined) throw unexpectedAnswer(response);
+  return response.parsedBody;
+}

@@ -1,0 +1,83 @@
+import type { SourceApi, SourceInstance, SourceVersionSet } from "@api-center-links/sync-engine/source";
+import type { ApiResource, ServiceResource, VersionSetResource } from "./api-management-schemas.ts";
+import { gatewayHosts } from "./gateway-hosts.ts";
+import { mcpTransport } from "./mcp-transport.ts";
+
+/** What ARM says about an instance, in the engine's words. */
+export function sourceInstance(service: ServiceResource): SourceInstance {
+  const { properties } = service;
+  const portal =
+    properties.developerPortalStatus?.toLowerCase() === "disabled"
+      ? undefined
+      : properties.developerPortalUrl;
+  return {
+    id: service.id,
+    name: service.name,
+    gatewayHosts: gatewayHosts(properties),
+    ...(portal && { developerPortalUrl: portal }),
+  };
+}
+
+/** What ARM says about an API, in the engine's words; `undefined` for a revision that isn't the current one. */
+export function sourceApi(api: ApiResource): SourceApi | undefined {
+  const { properties } = api;
+  if (properties.isCurrent === false) return undefined;
+  const type = properties.type ?? properties.apiType ?? "http";
+  return {
+    id: withoutRevision(api.id),
+    name: withoutRevision(api.name),
+    displayName: properties.displayName ?? "",
+    type,
+    path: properties.path ?? "",
+    protocols: properties.protocols ?? [],
+    revision: properties.apiRevision ?? "1",
+    ...(properties.description && { description: properties.description }),
+    ...(properties.apiVersion && { apiVersion: properties.apiVersion }),
+    ...(properties.apiVersionSetId && { versionSetId: properties.apiVersionSetId }),
+    ...(properties.contact && { contact: withoutEmpty(properties.contact) }),
+    ...(properties.license && { license: withoutEmpty(properties.license) }),
+    ...(properties.termsOfServiceUrl && { termsOfServiceUrl: properties.termsOfServiceUrl }),
+    ...(type.toLowerCase() === "mcp" && { mcp: { transport: mcpTransport(properties.mcpProperties) } }),
+  };
+}
+
+/** What ARM says about a version set, in the engine's words. An unknown scheme counts as `Segment`, API Management's first. */
+export function sourceVersionSet(set: VersionSetResource): SourceVersionSet {
+  const { properties } = set;
+  const scheme = schemes.get(properties.versioningScheme?.toLowerCase() ?? "") ?? "Segment";
+  const parameterName =
+    scheme === "Header"
+      ? properties.versionHeaderName
+      : scheme === "Query"
+        ? properties.versionQueryName
+        : undefined;
+  return {
+    id: set.id,
+    name: set.name,
+    displayName: properties.displayName ?? "",
+    scheme,
+    ...(properties.description && { description: properties.description }),
+    ...(parameterName && { parameterName }),
+  };
+}
+
+const schemes = new Map<string, SourceVersionSet["scheme"]>([
+  ["segment", "Segment"],
+  ["header", "Header"],
+  ["query", "Query"],
+]);
+
+/** Event Grid spells it `;Rev=1`. */
+function withoutRevision(idOrName: string): string {
+  return idOrName.replace(/;rev=[^/]*$/i, "");
+}
+
+/** Drops keys whose value is empty, as `exactOptionalPropertyTypes` and readers want it. */
+function withoutEmpty<T extends Record<string, string | undefined>>(record: T): { [K in keyof T]?: string } {
+  const kept: { [K in keyof T]?: string } = {};
+  for (const key in record) {
+    const value = record[key];
+    if (value) kept[key] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,131 @@
+import { Fault } from "@api-center-links/sync-engine/fault";
+import type { SourceApi, SourceSpecification } from "@api-center-links/sync-engine/source";
+import type { ApiManagementClient } from "@azure/arm-apimanagement";
+import { ExportResult, SchemaResource } from "./api-management-schemas.ts";
+import { isGone } from "./arm-fault.ts";
+import { downloadDocument } from "./document-download.ts";
+import { describeDocument } from "./document-version.ts";
+import type { Patience } from "./patience.ts";
+import { type InstanceId, workspaceOf } from "./resource-id.ts";
+import { sdkGet, sdkList } from "./sdk-answers.ts";
+
+/**
+ * The document that describes an API, in the format its kind has; `undefined` for kinds that have none. Rejects with a
+ * `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
+ */
+export async function exportSpecification(
+  client: ApiManagementClient,
+  instance: InstanceId,
+  api: SourceApi,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<SourceSpecification | undefined> {
+  const place: Place = { client, instance, api, workspace: workspaceOf(api.id), patience, signal };
+  switch (api.type.toLowerCase()) {
+    case "websocket":
+    case "mcp":
+      return undefined;
+    case "soap":
+      return describeDocument("wsdl", await exported(place, "wsdl-link"));
+    case "graphql":
+      return describeDocument("graphql", await schemaNamed(place, "graphql"));
+    case "grpc":
+      return describeDocument("grpc", required(await schemaOfType(place, "protobuf"), "protobuf schema"));
+    case "odata": {
+      const metadata = await schemaOfType(place, "odata");
+      return metadata === undefined ? openApi(place) : describeDocument("odata", metadata);
+    }
+    default:
+      return openApi(place);
+  }
+}
+
+interface Place {
+  client: ApiManagementClient;
+  instance: InstanceId;
+  api: SourceApi;
+  workspace: string | undefined;
+  patience: Patience;
+  signal: AbortSignal;
+}
+
+async function openApi(place: Place): Promise<SourceSpecification> {
+  try {
+    return describeDocument("openapi", await exported(place, "openapi+json-link"));
+  } catch (error) {
+    if (!isRefusedFormat(error)) throw error;
+    return describeDocument("openapi", await exported(place, "swagger-link"));
+  }
+}
+
+/** The instance understood and won't: another format may do. Rights, throttling and a missing API are no such case. */
+function isRefusedFormat(error: unknown): boolean {
+  return (
+    error instanceof Fault &&
+    error.code !== "UnexpectedResponse" &&
+    [400, 406, 415, 422, 501].includes(error.status ?? 0)
+  );
+}
+
+async function exported(place: Place, format: string): Promise<string> {
+  const { client, instance, api, workspace, patience, signal } = place;
+  const { resourceGroup, name } = instance;
+  const link = await sdkGet(
+    ExportResult,
+    (sdk) =>
+      workspace === undefined
+        ? client.apiExport.get(resourceGroup, name, api.name, format, "true", sdk)
+        : client.workspaceApiExport.get(resourceGroup, name, workspace, api.name, format, "true", sdk),
+    signal,
+  );
+  if (!link) {
+    throw new Fault(
+      "ExportFailed",
+      `API Management answered the export of ${api.name} without a link to the document.`,
+    );
+  }
+  return downloadDocument(link, { patience, signal });
+}
+
+async function schemaNamed(place: Place, schema: string): Promise<string> {
+  const { client, instance, api, workspace, signal } = place;
+  const { resourceGroup, name } = instance;
+  try {
+    const { properties } = await sdkGet(
+      SchemaResource,
+      (sdk) =>
+        workspace === undefined
+          ? client.apiSchema.get(resourceGroup, name, api.name, schema, sdk)
+          : client.workspaceApiSchema.get(resourceGroup, name, workspace, api.name, schema, sdk),
+      signal,
+    );
+    return required(properties.document?.value, `${schema} schema`);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return required(undefined, `${schema} schema`);
+  }
+}
+
+/** The document of the first schema whose content type speaks of `type`, if there is one. Lists may leave documents out. */
+async function schemaOfType(place: Place, type: string): Promise<string | undefined> {
+  const { client, instance, api, workspace, signal } = place;
+  const { resourceGroup, name } = instance;
+  const schemas = await sdkList(
+    SchemaResource,
+    (sdk) =>
+      workspace === undefined
+        ? client.apiSchema.listByApi(resourceGroup, name, api.name, sdk)
+        : client.workspaceApiSchema.listByApi(resourceGroup, name, workspace, api.name, sdk),
+    signal,
+  );
+  const schema = schemas.find((one) => one.properties.contentType.toLowerCase().includes(type));
+  if (!schema) return undefined;
+  return schema.properties.document?.value ?? schemaNamed(place, schema.name);
+}
+
+function required(document: string | undefined, what: string): string {
+  if (document === undefined) {
+    throw new Fault("SpecificationMissing", `The API has no ${what} in API Management.`);
+  }
+  return document;
+}

@@ -1,0 +1,41 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
+
+/**
+ * A credential whose tokens are asked for once: kept until shortly before they expire, and shared by those who ask at the same
+ * time. A failure is not kept. A claims challenge always asks anew.
+ */
+export function reusingTokens(credential: TokenCredential): TokenCredential {
+  const kept = new Map<string, AccessToken>();
+  const pending = new Map<string, Promise<AccessToken | null>>();
+
+  async function ask(key: string, scopes: string | string[], options?: GetTokenOptions) {
+    try {
+      const token = await credential.getToken(scopes, options);
+      if (token) kept.set(key, token);
+      return token;
+    } finally {
+      pending.delete(key);
+    }
+  }
+
+  return {
+    async getToken(scopes, options) {
+      const key = JSON.stringify([scopes, options?.tenantId]);
+      if (options?.claims) return ask(key, scopes, options);
+      const token = kept.get(key);
+      if (token && isFresh(token)) return token;
+      // Shared by others: the abort of the one who happened to ask first must not be theirs.
+      const { abortSignal: _, ...shared } = options ?? {};
+      const asked = pending.get(key) ?? ask(key, scopes, shared);
+      pending.set(key, asked);
+      return asked;
+    },
+  };
+}
+
+const marginMs = 2 * 60_000;
+
+function isFresh(token: AccessToken): boolean {
+  const { expiresOnTimestamp, refreshAfterTimestamp } = token;
+  return Date.now() < (refreshAfterTimestamp ?? expiresOnTimestamp - marginMs);
+}
