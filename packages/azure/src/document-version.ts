@@ -39,13 +39,31 @@ function openApiVersion(content: string): string {
 
 /** WSDL 1.1's root is `definitions`, 2.0's is `description`. */
 function wsdlVersion(content: string): string {
-  const root = /<(?![?!])(?:[\w.-]+:)?([\w.-]+)/.exec(content.replace(/<!--[\s\S]*?-->/g, ""))?.[1];
+  const root = rootElement(content);
   if (root === "definitions") return "1.1";
   if (root === "description") return "2.0";
   throw unreadable(
     "The exported document is no WSDL: its root element is neither definitions nor description.",
   );
 }
+
+/** Name of an XML document's first element, without prefix. One pass: the document may be large and hostile. */
+function rootElement(xml: string): string | undefined {
+  let at = xml.indexOf("<");
+  while (at >= 0) {
+    const end = prologEnds.find(([start]) => xml.startsWith(start, at))?.[1];
+    if (end === undefined) return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(xml.slice(at, at + 300))?.[1];
+    const closed = xml.indexOf(end, at);
+    at = closed < 0 ? -1 : xml.indexOf("<", closed + end.length);
+  }
+  return undefined;
+}
+
+const prologEnds = [
+  ["<?", "?>"],
+  ["<!--", "-->"],
+  ["<!", ">"],
+] as const;
 
 function unreadable(message: string): Fault {
   return new Fault("SpecificationUnreadable", message);
