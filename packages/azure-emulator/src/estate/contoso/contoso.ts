@@ -1,11 +1,10 @@
 import type { EstateInput } from "../estate.ts";
 import { contosoRoleAssignments } from "./access.ts";
+import { contosoApisCenter, contosoSandboxCenter } from "./centers.ts";
 import { contosoDirectories } from "./directories.ts";
 import { subscriptions } from "./identities.ts";
-import { instance } from "./instance.ts";
-import { groups, places } from "./places.ts";
-import { publish } from "./publication.ts";
-import { catalog } from "./retail/catalog.ts";
+import { emptyInstance, logisticsInstance, partnersInstance, retailInstance } from "./instances.ts";
+import { groups } from "./places.ts";
 
 /** The demo: a retailer and its partner, as found on a working day. The same at every start. */
 export function contosoEstate(): EstateInput {
@@ -15,24 +14,8 @@ export function contosoEstate(): EstateInput {
       {
         ...subscriptions.production,
         resourceGroups: [
-          {
-            name: groups.retail,
-            location: "westeurope",
-            apiManagementServices: [
-              {
-                ...instance({
-                  name: "contoso-retail",
-                  location: "westeurope",
-                  sku: { name: "Premium", capacity: 2 },
-                  createdOn: "2021-06-14T07:42:10.118Z",
-                  publisher: { name: "Contoso Retail", email: "api-platform@contoso.com" },
-                  tags: { environment: "production", "cost-center": "4410" },
-                  domains: ["api.contoso.com"],
-                }),
-                ...publish(places.retail, catalog),
-              },
-            ],
-          },
+          { name: groups.retail, location: "westeurope", apiManagementServices: [retailInstance()] },
+          { name: groups.logistics, location: "northeurope", apiManagementServices: [logisticsInstance()] },
         ],
       },
       {
@@ -41,14 +24,17 @@ export function contosoEstate(): EstateInput {
           {
             name: groups.governance,
             location: "westeurope",
-            apiCenters: [
-              { name: "contoso-apis", location: "westeurope", sku: { name: "Standard" } },
-              { name: "contoso-sandbox", location: "westeurope", sku: { name: "Free" } },
-            ],
+            apiCenters: [contosoApisCenter(), contosoSandboxCenter()],
           },
+          { name: groups.empty, location: "westeurope", apiManagementServices: [emptyInstance()] },
         ],
       },
-      { ...subscriptions.fabrikamPartners, resourceGroups: [] },
+      {
+        ...subscriptions.fabrikamPartners,
+        resourceGroups: [
+          { name: groups.partners, location: "swedencentral", apiManagementServices: [partnersInstance()] },
+        ],
+      },
     ],
     roleAssignments: contosoRoleAssignments(),
   };

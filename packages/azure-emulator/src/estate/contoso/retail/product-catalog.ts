@@ -89,8 +89,8 @@ GET /categories/{categoryId} -> Category | Get a category
 ${extra}`,
   });
 
-/** The range: products, search, media, and what customers say about them. */
-export const catalog: (Publication | PublicationSet)[] = [
+/** The range itself, in its old and its new version. */
+export const productCatalog: (Publication | PublicationSet)[] = [
   {
     set: "product-catalog",
     displayName: "Product Catalog",
