@@ -111,7 +111,7 @@ export function armConnection(options: {
       for (const item of value) items.push(item);
       if (!nextLink) return items;
       if (visited.has(nextLink)) {
-        throw unexpectedAnswer(response, undefined, "with a list whose pages go round in a circle.");
+        throw unexpectedAnswer(response, "with a list whose pages go round in a circle.");
       }
       visited.add(nextLink);
       response = await send("GET", nextLink, given.signal ? { signal: given.signal } : {});
@@ -135,8 +135,8 @@ export function readBody<T>(response: PipelineResponse, schema: z.ZodType<T>): T
   let body: unknown;
   try {
     body = JSON.parse(response.bodyAsText ?? "");
-  } catch (error) {
-    throw unexpectedAnswer(response, error);
+  } catch {
+    throw unexpectedAnswer(response);
   }
   return checkBody(body, response, schema);
 }
@@ -149,7 +149,6 @@ export function checkBody<T>(body: unknown, response: PipelineResponse, schema: 
   const place = issue?.path.length ? `at ${issue.path.join(".")}` : "at the top";
   throw unexpectedAnswer(
     response,
-    checked.error,
     `with a document of another shape than expected (${place}: ${issue?.message ?? "unknown"}).`,
   );
 }

@@ -14,30 +14,26 @@ export function toFault(error: unknown, signal?: AbortSignal): unknown {
   if (signal?.aborted) return signal.reason;
   if (error instanceof Fault) return error;
   if (isRestError(error)) {
-    if (error.response && error.code !== "PARSE_ERROR" && !isTransportCode(error.code)) {
-      return faultOfResponse(error.response, error);
-    }
-    if (error.response) return unexpectedAnswer(error.response, error);
-    return unreachable(error.request, error.code, error);
+    // The SDK's error isn't kept as a cause where there was an answer: its message repeats the whole body.
+    return error.response ? faultOfResponse(error.response) : unreachable(error.request, error.code, error);
   }
   return faultOfSignIn(error) ?? error;
 }
 
 /** The fault that an answer other than success stands for. */
-export function faultOfResponse(response: PipelineResponse, cause?: unknown): Fault {
+export function faultOfResponse(response: PipelineResponse): Fault {
   const body = ErrorBody.safeParse(jsonOf(response));
-  if (!body.success) return unexpectedAnswer(response, cause);
+  if (!body.success) return unexpectedAnswer(response);
   const { code, message, details } = body.data;
   const reasons = (details ?? []).flatMap((detail) => (detail.message ? [detail.message] : []));
   return new Fault(code, [message, ...reasons.slice(0, 3)].filter(Boolean).join(" "), {
     status: response.status,
     correlationId: correlationIdOf(response),
-    cause,
   });
 }
 
-/** An answer whose content isn't what the service promises. `problem` completes "Azure answered …, but". */
-export function unexpectedAnswer(response: PipelineResponse, cause?: unknown, problem?: string): Fault {
+/** An answer whose content isn't what the service promises. `problem` completes "… answered …". */
+export function unexpectedAnswer(response: PipelineResponse, problem?: string): Fault {
   const contentType = response.headers.get("content-type")?.split(";")[0]?.trim();
   const html = contentType?.toLowerCase() === "text/html" || /^\s*</.test(response.bodyAsText ?? "");
   const what =
@@ -48,7 +44,7 @@ export function unexpectedAnswer(response: PipelineResponse, cause?: unknown, pr
   return new Fault(
     "UnexpectedResponse",
     `${hostOf(response.request)} answered ${response.request.method} ${pathOf(response.request)} (status ${response.status}) ${what}`,
-    { status: response.status, correlationId: correlationIdOf(response), cause },
+    { status: response.status, correlationId: correlationIdOf(response) },
   );
 }
 
@@ -72,10 +68,6 @@ function unreachable(request: PipelineRequest | undefined, code: string | undefi
     correlationId: request?.headers.get("x-ms-correlation-request-id"),
     cause,
   });
-}
-
-function isTransportCode(code: string | undefined): boolean {
-  return code === "ECONNRESET" || code === "ETIMEDOUT";
 }
 
 /** @azure/identity's errors, known by name: https://aka.ms/azsdk/js/identity/troubleshoot. */

@@ -65,8 +65,8 @@ function statusOf(response: PipelineResponse): Outcome {
   let body: unknown;
   try {
     body = JSON.parse(text);
-  } catch (error) {
-    throw unexpectedAnswer(response, error);
+  } catch {
+    throw unexpectedAnswer(response);
   }
   const document = OperationStatus.safeParse(body);
   if (!document.success) return { failed: false, succeeded: false };

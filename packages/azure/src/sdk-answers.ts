@@ -45,7 +45,7 @@ export async function sdkList<T>(
     for (const item of value) items.push(item);
     if (!nextLink) return;
     if (visited.has(nextLink)) {
-      throw unexpectedAnswer(response, undefined, "with a list whose pages go round in a circle.");
+      throw unexpectedAnswer(response, "with a list whose pages go round in a circle.");
     }
     visited.add(nextLink);
   });
