@@ -31,18 +31,45 @@ export async function sdkGet<T>(
   return answer.value;
 }
 
-/** All items of an SDK list operation. Rejects with a `Fault` when any page can't be read. */
+/**
+ * All items of an SDK list operation. Rejects with a `Fault` when any page can't be read, or when the list kept changing:
+ * API Management pages by position, so an API deleted between two pages would hide another.
+ */
 export async function sdkList<T>(
   schema: z.ZodType<T>,
   operation: (options: OperationOptions) => { byPage(): AsyncIterable<unknown> },
   signal?: AbortSignal,
 ): Promise<T[]> {
-  const page = z.object({ value: z.array(schema), nextLink: z.string().nullish() });
+  for (let reading = 1; reading <= mostReadings; reading++) {
+    const { items, counts } = await readPages(schema, operation, signal);
+    if (counts.size <= 1) return items;
+  }
+  throw new Fault(
+    "ListKeptChanging",
+    `The list changed during each of ${mostReadings} readings, so that it can't be known to be whole.`,
+  );
+}
+
+const mostReadings = 5;
+
+async function readPages<T>(
+  schema: z.ZodType<T>,
+  operation: (options: OperationOptions) => { byPage(): AsyncIterable<unknown> },
+  signal: AbortSignal | undefined,
+): Promise<{ items: T[]; counts: Set<number> }> {
+  const page = z.object({
+    value: z.array(schema),
+    nextLink: z.string().nullish(),
+    /** API Management's total over all pages. */
+    count: z.number().nullish(),
+  });
   const items: T[] = [];
+  const counts = new Set<number>();
   const visited = new Set<string>();
   const options = asReceived(signal, (response) => {
-    const { value, nextLink } = checkBody(bodyOf(response), response, page);
+    const { value, nextLink, count } = checkBody(bodyOf(response), response, page);
     for (const item of value) items.push(item);
+    if (typeof count === "number") counts.add(count);
     if (!nextLink) return;
     if (visited.has(nextLink)) {
       throw unexpectedAnswer(response, "with a list whose pages go round in a circle.");
@@ -55,7 +82,7 @@ export async function sdkList<T>(
   } catch (error) {
     throw toFault(error, signal);
   }
-  return items;
+  return { items, counts };
 }
 
 function asReceived(
