@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { ConfigError, readConfig } from "./config.ts";
+
+const needed = {
+  ENTRA_TENANT_ID: "6d3f9c3e-4a43-4b2e-9f47-3f0a5c1b7e10",
+  ENTRA_CLIENT_ID: "3c5e9a17-d8b2-4f60-9e34-0a6d7c81f220",
+  ENTRA_CLIENT_SECRET: "s",
+};
+
+test("three variables are enough; the rest has defaults", () => {
+  expect(readConfig({ ...needed, PUBLIC_URL: "", DATABASE_URL: "" })).toMatchObject({
+    port: 7300,
+    host: "127.0.0.1",
+    publicUrl: undefined,
+    role: "all",
+    database: { kind: "embedded", folder: ".data/bff" },
+    entra: { apiScope: "api://3c5e9a17-d8b2-4f60-9e34-0a6d7c81f220/access_as_user" },
+    arm: { endpoint: "https://management.azure.com", audience: "https://management.azure.com" },
+    sync: { intervalMs: 60_000, verifyIntervalMs: 21_600_000, forcedIntervalMs: 60_000 },
+    limits: { Free: { links: 1, apis: 200 }, Standard: { links: 3, apis: 10_000 } },
+  });
+});
+
+test("every problem is named at once, and no secret is repeated", () => {
+  const attempt = () =>
+    readConfig({
+      ENTRA_CLIENT_SECRET: "hush",
+      PORT: "80x",
+      ROLE: "boss",
+      ARM_ENDPOINT: "http://arm.example",
+      DATABASE_URL: "mysql://nope:hush@db",
+      SYNC_INTERVAL_MS: "1",
+    });
+  expect(attempt).toThrow(ConfigError);
+  try {
+    attempt();
+  } catch (error) {
+    const { message, problems } = error as ConfigError;
+    expect(problems.map((line) => line.split(":")[0])).toEqual([
+      "PORT",
+      "DATABASE_URL",
+      "ROLE",
+      "ENTRA_TENANT_ID",
+      "ENTRA_CLIENT_ID",
+      "ARM_ENDPOINT",
+      "SYNC_INTERVAL_MS",
+    ]);
+    expect(problems[3]).toBe("ENTRA_TENANT_ID: is missing");
+    expect(message).not.toContain("hush");
+  }
+});

@@ -1,0 +1,189 @@
+import { z } from "zod";
+
+/** Text that may be left out or left empty: `NAME=` in an env file means the same as no line at all. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const withDefault = <T extends z.ZodType>(schema: T, fallback: string) =>
+  z.preprocess((value) => (value === undefined || value === "" ? fallback : value), schema);
+
+const milliseconds = (fallback: number, least: number) =>
+  withDefault(z.coerce.number().int().min(least), String(fallback));
+
+const count = (fallback: number, least = 1) =>
+  withDefault(z.coerce.number().int().min(least), String(fallback));
+
+const address = z
+  .url({ protocol: /^https?$/, error: "must be an address such as https://example.com" })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const secureAddress = z
+  .url({ protocol: /^https$/, error: "must be an https address: tokens travel over it" })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const Variables = z.object({
+  /** Port to listen on; 0 lets the system choose. */
+  PORT: withDefault(z.coerce.number().int().min(0).max(65_535), "7300"),
+  /** Address to listen on. `0.0.0.0` for all interfaces; put TLS in front then. */
+  HOST: withDefault(z.string(), "127.0.0.1"),
+  /** Where browsers reach the portal. Default: http://localhost:PORT. */
+  PUBLIC_URL: optional(address),
+  /** Folder of the embedded database. Used unless DATABASE_URL is set. */
+  DATA_DIR: withDefault(z.string(), ".data/bff"),
+  /** PostgreSQL to use instead of the embedded database: postgres://user:password@host:5432/name */
+  DATABASE_URL: optional(
+    z.url({ protocol: /^postgres(ql)?$/, error: "must be an address such as postgres://host/database" }),
+  ),
+  /** What this process does: answer browsers, sync, or both. Several processes need DATABASE_URL. */
+  ROLE: withDefault(z.enum(["all", "web", "worker"]), "all"),
+  /** Directory (tenant) that people sign in to and whose API centers are shown. */
+  ENTRA_TENANT_ID: z.guid(),
+  /** App registration of this product: people sign in to it, and it acts on their behalf. */
+  ENTRA_CLIENT_ID: z.guid(),
+  /** A client secret of that app registration. */
+  ENTRA_CLIENT_SECRET: z.string().min(1),
+  /** Sign-in service; another one for sovereign clouds. */
+  ENTRA_AUTHORITY_HOST: withDefault(secureAddress, "https://login.microsoftonline.com"),
+  /** Only where browsers reach the sign-in service at another address than this process does. */
+  ENTRA_BROWSER_AUTHORITY_HOST: optional(address),
+  /** Scope of the access tokens that the portal asks for. Default: api://ENTRA_CLIENT_ID/access_as_user */
+  ENTRA_API_SCOPE: optional(z.string().regex(/^\S+\/[\w.]+$/, "must be APP-ID-URI/SCOPE")),
+  /** Azure Resource Manager; another one for sovereign clouds. */
+  ARM_ENDPOINT: withDefault(secureAddress, "https://management.azure.com"),
+  /** Whom tokens for ARM are for. Default: ARM_ENDPOINT. */
+  ARM_AUDIENCE: optional(z.url()),
+  /** Client id of the user-assigned managed identity that syncs. Left out: the system-assigned one. */
+  SYNC_IDENTITY_CLIENT_ID: optional(z.guid()),
+  /** How often a link is checked for changes. */
+  SYNC_INTERVAL_MS: milliseconds(60_000, 500),
+  /** How often a check also compares every document, which lists can't show to have changed. */
+  VERIFY_INTERVAL_MS: milliseconds(6 * 3_600_000, 1_000),
+  /** A person may force one sync of a link in this time. */
+  FORCED_SYNC_INTERVAL_MS: milliseconds(60_000, 0),
+  /** APIs that one sync works on at the same time. */
+  SYNC_CONCURRENCY: count(16),
+  /** Links that one process syncs at the same time. */
+  LINK_CONCURRENCY: count(4),
+  /** API Center's limits per plan, as its documentation gives them; raise them when Azure raised yours. */
+  LIMIT_LINKS_FREE: count(1, 0),
+  LIMIT_LINKS_STANDARD: count(3, 0),
+  LIMIT_APIS_FREE: count(200, 0),
+  LIMIT_APIS_STANDARD: count(10_000, 0),
+  LIMIT_APIS_PER_LINK_FREE: count(200, 0),
+  LIMIT_APIS_PER_LINK_STANDARD: count(2_000, 0),
+  LIMIT_ENVIRONMENTS_FREE: count(20, 0),
+  LIMIT_ENVIRONMENTS_STANDARD: count(20, 0),
+  /** Root of the Azure portal, for links to resources. */
+  AZURE_PORTAL_URL: withDefault(address, "https://portal.azure.com"),
+  /** Folder of the built portal. */
+  PORTAL_DIR: withDefault(z.string(), "apps/portal/dist"),
+  LOG_LEVEL: withDefault(z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]), "info"),
+});
+
+export type Plan = "Free" | "Standard";
+
+/** What an API center of a plan may hold. */
+export interface PlanLimits {
+  apis: number;
+  environments: number;
+  links: number;
+  apisPerLink: number;
+}
+
+/** The configuration of one process, read once at its start. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Absent: http://localhost with the port that is listened on. */
+  publicUrl: string | undefined;
+  database: { kind: "embedded"; folder: string } | { kind: "postgres"; url: string };
+  role: "all" | "web" | "worker";
+  entra: {
+    tenantId: string;
+    clientId: string;
+    clientSecret: string;
+    authorityHost: string;
+    browserAuthorityHost: string | undefined;
+    apiScope: string;
+  };
+  arm: { endpoint: string; audience: string };
+  syncIdentityClientId: string | undefined;
+  sync: {
+    intervalMs: number;
+    verifyIntervalMs: number;
+    forcedIntervalMs: number;
+    concurrency: number;
+    linkConcurrency: number;
+  };
+  limits: Record<Plan, PlanLimits>;
+  azurePortalUrl: string;
+  portalFolder: string;
+  logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+}
+
+/** The configuration can't be used; `problems` has one line per variable that is wrong. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(`The configuration can't be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** Reads the configuration from environment variables. Throws {@link ConfigError} naming every problem at once. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const checked = Variables.safeParse(environment);
+  if (!checked.success)
+    throw new ConfigError(checked.error.issues.map((issue) => describeIssue(issue, environment)));
+  const given = checked.data;
+  return {
+    port: given.PORT,
+    host: given.HOST,
+    publicUrl: given.PUBLIC_URL,
+    database: given.DATABASE_URL
+      ? { kind: "postgres", url: given.DATABASE_URL }
+      : { kind: "embedded", folder: given.DATA_DIR },
+    role: given.ROLE,
+    entra: {
+      tenantId: given.ENTRA_TENANT_ID.toLowerCase(),
+      clientId: given.ENTRA_CLIENT_ID.toLowerCase(),
+      clientSecret: given.ENTRA_CLIENT_SECRET,
+      authorityHost: given.ENTRA_AUTHORITY_HOST,
+      browserAuthorityHost: given.ENTRA_BROWSER_AUTHORITY_HOST,
+      apiScope: given.ENTRA_API_SCOPE ?? `api://${given.ENTRA_CLIENT_ID}/access_as_user`,
+    },
+    arm: { endpoint: given.ARM_ENDPOINT, audience: given.ARM_AUDIENCE ?? given.ARM_ENDPOINT },
+    syncIdentityClientId: given.SYNC_IDENTITY_CLIENT_ID,
+    sync: {
+      intervalMs: given.SYNC_INTERVAL_MS,
+      verifyIntervalMs: given.VERIFY_INTERVAL_MS,
+      forcedIntervalMs: given.FORCED_SYNC_INTERVAL_MS,
+      concurrency: given.SYNC_CONCURRENCY,
+      linkConcurrency: given.LINK_CONCURRENCY,
+    },
+    limits: {
+      Free: {
+        links: given.LIMIT_LINKS_FREE,
+        apis: given.LIMIT_APIS_FREE,
+        apisPerLink: given.LIMIT_APIS_PER_LINK_FREE,
+        environments: given.LIMIT_ENVIRONMENTS_FREE,
+      },
+      Standard: {
+        links: given.LIMIT_LINKS_STANDARD,
+        apis: given.LIMIT_APIS_STANDARD,
+        apisPerLink: given.LIMIT_APIS_PER_LINK_STANDARD,
+        environments: given.LIMIT_ENVIRONMENTS_STANDARD,
+      },
+    },
+    azurePortalUrl: given.AZURE_PORTAL_URL,
+    portalFolder: given.PORTAL_DIR,
+    logLevel: given.LOG_LEVEL,
+  };
+}
+
+function describeIssue(issue: z.core.$ZodIssue, environment: Record<string, string | undefined>): string {
+  const name = String(issue.path[0] ?? "");
+  return `${name}: ${environment[name] ? issue.message : "is missing"}`;
+}

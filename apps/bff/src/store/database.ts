@@ -1,0 +1,83 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import { type Db, fromPglite } from "pg-boss";
+import { lockDataFolder } from "./data-folder-lock.ts";
+import { migrate } from "./migrate.ts";
+import type { Tables } from "./tables.ts";
+
+/** The database, migrated and ready. */
+export interface Database extends AsyncDisposable {
+  kind: "embedded" | "postgres";
+  query: Kysely<Tables>;
+  /** How the job queue reaches the same database. */
+  queueConnection: { db: Db } | { connectionString: string };
+  /** Rejects where the database doesn't answer. */
+  ping(): Promise<void>;
+}
+
+/**
+ * Opens the embedded database in `folder` (for this process alone) or a PostgreSQL, and brings it up to date.
+ * Throws `DataFolderInUseError`, `NewerDatabaseError`, or what the driver says.
+ */
+export function openDatabase(
+  where: { kind: "embedded"; folder: string } | { kind: "postgres"; url: string },
+  onIdleError: (error: Error) => void,
+): Promise<Database> {
+  return where.kind === "embedded" ? openEmbedded(where.folder) : openPostgres(where.url, onIdleError);
+}
+
+async function openEmbedded(folder: string): Promise<Database> {
+  const lock = await lockDataFolder(folder);
+  try {
+    const dataDir = join(folder, "database");
+    await mkdir(dataDir, { recursive: true });
+    const embedded = await PGlite.create({ dataDir });
+    const query = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: embedded }) });
+    await migrate(query);
+    return {
+      kind: "embedded",
+      query,
+      queueConnection: { db: fromPglite(embedded) },
+      ping: () => ping(query),
+      async [Symbol.asyncDispose]() {
+        if (!embedded.closed) await embedded.close();
+        await lock[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await lock[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: "api-center-links" });
+  // The pool stops listening to a connection when it lets it go; a server that ends it just then must not end us.
+  let closing = false;
+  pool.on("connect", (client) => client.on("error", (error) => closing || onIdleError(error)));
+  pool.on("error", () => {});
+  const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(query);
+  } catch (error) {
+    await query.destroy();
+    throw error;
+  }
+  return {
+    kind: "postgres",
+    query,
+    queueConnection: { connectionString: url },
+    ping: () => ping(query),
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      await query.destroy();
+    },
+  };
+}
+
+async function ping(query: Kysely<Tables>): Promise<void> {
+  await sql`select 1`.execute(query);
+}

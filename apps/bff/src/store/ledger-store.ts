@@ -1,0 +1,94 @@
+import type { Ledger, LedgerRecord } from "@api-center-links/sync-engine/ledger";
+import type { Selectable } from "kysely";
+import type { Database } from "./database.ts";
+import type { LedgerTable } from "./tables.ts";
+
+/** The ledgers of links, one record per API tree. */
+export interface LedgerStore {
+  /** The ledger of one link as the engine wants it. */
+  ledgerOf(linkId: string): Ledger;
+  records(linkId: string): Promise<LedgerRecord[]>;
+  recordsOfLinks(linkIds: string[]): Promise<{ linkId: string; record: LedgerRecord }[]>;
+  /** What each link keeps, counted. A link that has written nothing yet isn't in the map. */
+  counts(linkIds: string[]): Promise<Map<string, LedgerCounts>>;
+}
+
+export interface LedgerCounts {
+  apis: number;
+  versions: number;
+  definitions: number;
+  deployments: number;
+  /** Trees whose last attempt failed. */
+  faults: number;
+}
+
+export function ledgerStore({ query }: Database): LedgerStore {
+  async function recordsOfLinks(linkIds: string[]) {
+    if (linkIds.length === 0) return [];
+    const rows = await query.selectFrom("ledger").selectAll().where("link_id", "in", linkIds).execute();
+    return rows.map((row) => ({ linkId: row.link_id, record: toRecord(row) }));
+  }
+
+  async function records(linkId: string): Promise<LedgerRecord[]> {
+    const rows = await query.selectFrom("ledger").selectAll().where("link_id", "=", linkId).execute();
+    return rows.map(toRecord);
+  }
+
+  async function save(linkId: string, record: LedgerRecord): Promise<void> {
+    const values = {
+      source_id: record.sourceId,
+      title: record.title,
+      entities: JSON.stringify(record.entities),
+      changed_at: new Date(record.changedAt),
+      fault: record.fault ? JSON.stringify(record.fault) : null,
+    };
+    await query
+      .insertInto("ledger")
+      .values({ link_id: linkId, root: record.root, ...values })
+      .onConflict((conflict) => conflict.columns(["link_id", "root"]).doUpdateSet(values))
+      .execute();
+  }
+
+  return {
+    records,
+    recordsOfLinks,
+    ledgerOf: (linkId) => ({
+      records: () => records(linkId),
+      save: (record) => save(linkId, record),
+      async forget(root) {
+        await query.deleteFrom("ledger").where("link_id", "=", linkId).where("root", "=", root).execute();
+      },
+    }),
+    async counts(linkIds) {
+      const counts = new Map<string, LedgerCounts>();
+      for (const { linkId, record } of await recordsOfLinks(linkIds)) {
+        const sum = counts.get(linkId) ?? { apis: 0, versions: 0, definitions: 0, deployments: 0, faults: 0 };
+        counts.set(linkId, sum);
+        for (const entity of record.entities) {
+          if (entity.ref.kind === "environment") continue;
+          sum[countedAs[entity.ref.kind]] += 1;
+        }
+        if (record.fault) sum.faults += 1;
+      }
+      return counts;
+    },
+  };
+}
+
+const countedAs = {
+  api: "apis",
+  version: "versions",
+  definition: "definitions",
+  deployment: "deployments",
+} as const;
+
+function toRecord(row: Selectable<LedgerTable>): LedgerRecord {
+  return {
+    root: row.root,
+    sourceId: row.source_id,
+    title: row.title,
+    entities: row.entities,
+    changedAt: row.changed_at.toISOString(),
+    ...(row.fault && { fault: row.fault }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import * as links from "./migrations/0001-links.ts";
+import type { Tables } from "./tables.ts";
+
+/** In the order of their names. A migration that was released never changes. */
+const migrations: Record<string, Migration> = {
+  "0001-links": links,
+};
+
+/** The database was brought up to date by a newer version of the product. */
+export class NewerDatabaseError extends Error {
+  constructor(unknown: string[]) {
+    super(
+      `The database was used by a newer version of this product (it knows ${unknown.join(", ")}). ` +
+        "Start that version, or restore a backup from before the update.",
+    );
+    this.name = "NewerDatabaseError";
+  }
+}
+
+/**
+ * Brings the database up to date. Several processes may start at once: on PostgreSQL an advisory lock lets one
+ * migrate while the others wait. Throws {@link NewerDatabaseError}, having changed nothing.
+ */
+export async function migrate(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  const unknown = await unknownMigrations(database);
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown);
+  throw new Error("The database could not be brought up to date.", { cause: error });
+}
+
+async function unknownMigrations(database: Kysely<Tables>): Promise<string[]> {
+  const known = database.withTables<{ kysely_migration: { name: string } }>();
+  const executed = await known.selectFrom("kysely_migration").select("name").orderBy("name").execute();
+  return executed.map((row) => row.name).filter((name) => !(name in migrations));
+}

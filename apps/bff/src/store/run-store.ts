@@ -1,0 +1,249 @@
+import type { FaultRecord } from "@api-center-links/sync-engine/fault";
+import type { RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import { type Selectable, sql } from "kysely";
+import type { Database } from "./database.ts";
+import type { RunRequest, RunsTable } from "./tables.ts";
+
+/** One run of a link. */
+export interface RunRecord {
+  id: string;
+  linkId: string;
+  trigger: RunRequest["trigger"];
+  requestedBy: string | null;
+  depth: RunRequest["depth"];
+  startedAt: Date;
+  endedAt: Date | null;
+  result: RunsTable["result"];
+  totals: RunTotals;
+  progress: { done: number; total: number } | null;
+  requests: RequestCounts;
+  fault: FaultRecord | null;
+}
+
+export interface RequestCounts {
+  reads: number;
+  writes: number;
+  deletes: number;
+}
+
+export interface OutcomeRecord extends TreeOutcome {
+  at: Date;
+}
+
+/** The history of runs. It stays bounded: see {@link keptRuns} and {@link keptUneventfulRuns}. */
+export interface RunStore {
+  begin(
+    run: Pick<RunRecord, "id" | "linkId" | "trigger" | "requestedBy" | "depth" | "startedAt">,
+  ): Promise<void>;
+  /** Stores how far the run has come and the outcomes that came since the last call. */
+  advance(
+    runId: string,
+    state: Pick<RunRecord, "totals" | "progress" | "requests">,
+    outcomes: OutcomeRecord[],
+  ): Promise<void>;
+  end(
+    run: Pick<RunRecord, "id" | "linkId" | "result" | "totals" | "requests" | "fault"> & { endedAt: Date },
+  ): Promise<void>;
+  /** Runs of a link that nobody ended, because their process died. Marks them stopped and gives them. */
+  reclaim(linkId: string, endedAt: Date, fault: FaultRecord): Promise<RunRecord[]>;
+  /** Newest first; `before` excludes later ones. */
+  list(linkId: string, options: { before?: Date | undefined; limit: number }): Promise<RunRecord[]>;
+  /** The newest run of each link and the newest that has ended. */
+  newest(linkIds: string[]): Promise<Map<string, { current?: RunRecord; last?: RunRecord }>>;
+  get(linkId: string, runId: string): Promise<RunRecord | undefined>;
+  /** In the order in which they came. */
+  outcomes(runId: string): Promise<OutcomeRecord[]>;
+}
+
+/** Runs kept per link. */
+export const keptRuns = 200;
+
+/** Of those, runs that changed nothing: one a minute would else push out everything worth reading. */
+export const keptUneventfulRuns = 20;
+
+const nothing: RunTotals = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
+
+export function runStore({ query }: Database): RunStore {
+  async function prune(linkId: string): Promise<void> {
+    const ended = query
+      .selectFrom("runs")
+      .select("id")
+      .where("link_id", "=", linkId)
+      .where("ended_at", "is not", null)
+      .orderBy("started_at", "desc");
+    await query.deleteFrom("runs").where("id", "in", ended.offset(keptRuns)).execute();
+    await query
+      .deleteFrom("runs")
+      .where("id", "in", ended.where("eventful", "=", false).offset(keptUneventfulRuns))
+      .execute();
+  }
+
+  return {
+    async begin(run) {
+      await query
+        .insertInto("runs")
+        .values({
+          id: run.id,
+          link_id: run.linkId,
+          trigger: run.trigger,
+          requested_by: run.requestedBy,
+          depth: run.depth,
+          started_at: run.startedAt,
+          ended_at: null,
+          result: "running",
+          totals: JSON.stringify(nothing),
+          reads: 0,
+          writes: 0,
+          deletes: 0,
+          fault: null,
+          eventful: false,
+        })
+        .execute();
+    },
+
+    async advance(runId, state, outcomes) {
+      await query
+        .updateTable("runs")
+        .set({
+          totals: JSON.stringify(state.totals),
+          progress_done: state.progress?.done ?? null,
+          progress_total: state.progress?.total ?? null,
+          ...state.requests,
+        })
+        .where("id", "=", runId)
+        .execute();
+      if (outcomes.length === 0) return;
+      await query
+        .insertInto("run_outcomes")
+        .values(
+          outcomes.map((outcome) => ({
+            run_id: runId,
+            root: outcome.root,
+            source_id: outcome.sourceId,
+            title: outcome.title,
+            action: outcome.action,
+            result: outcome.result,
+            notes: JSON.stringify(outcome.notes),
+            fault: outcome.fault ? JSON.stringify(outcome.fault) : null,
+            at: outcome.at,
+          })),
+        )
+        .execute();
+    },
+
+    async end(run) {
+      await query
+        .updateTable("runs")
+        .set({
+          ended_at: run.endedAt,
+          result: run.result,
+          totals: JSON.stringify(run.totals),
+          progress_done: null,
+          progress_total: null,
+          ...run.requests,
+          fault: run.fault && JSON.stringify(run.fault),
+          eventful: run.result === "failed" || run.result === "stopped" || changes(run.totals) > 0,
+        })
+        .where("id", "=", run.id)
+        .execute();
+      await prune(run.linkId);
+    },
+
+    async reclaim(linkId, endedAt, fault) {
+      const rows = await query
+        .updateTable("runs")
+        .set({
+          ended_at: endedAt,
+          result: "stopped",
+          progress_done: null,
+          progress_total: null,
+          fault: JSON.stringify(fault),
+          eventful: true,
+        })
+        .where("link_id", "=", linkId)
+        .where("ended_at", "is", null)
+        .returningAll()
+        .execute();
+      return rows.map(toRun);
+    },
+
+    async list(linkId, { before, limit }) {
+      let runs = query.selectFrom("runs").selectAll().where("link_id", "=", linkId);
+      if (before) runs = runs.where("started_at", "<", before);
+      return (await runs.orderBy("started_at", "desc").limit(limit).execute()).map(toRun);
+    },
+
+    async newest(linkIds) {
+      if (linkIds.length === 0) return new Map();
+      const rows = await query
+        .selectFrom("runs")
+        .selectAll()
+        .where("link_id", "in", linkIds)
+        .distinctOn(["link_id", sql`ended_at is null`])
+        .orderBy("link_id")
+        .orderBy(sql`ended_at is null`)
+        .orderBy("started_at", "desc")
+        .execute();
+      const newest = new Map<string, { current?: RunRecord; last?: RunRecord }>();
+      for (const run of rows.map(toRun)) {
+        const entry = newest.get(run.linkId) ?? {};
+        newest.set(run.linkId, entry);
+        entry[run.endedAt ? "last" : "current"] = run;
+      }
+      return newest;
+    },
+
+    async get(linkId, runId) {
+      const row = await query
+        .selectFrom("runs")
+        .selectAll()
+        .where("id", "=", runId)
+        .where("link_id", "=", linkId)
+        .executeTakeFirst();
+      return row && toRun(row);
+    },
+
+    async outcomes(runId) {
+      const rows = await query
+        .selectFrom("run_outcomes")
+        .selectAll()
+        .where("run_id", "=", runId)
+        .orderBy("id")
+        .execute();
+      return rows.map((row) => ({
+        root: row.root,
+        sourceId: row.source_id,
+        title: row.title,
+        action: row.action,
+        result: row.result,
+        notes: row.notes,
+        ...(row.fault && { fault: row.fault }),
+        at: row.at,
+      }));
+    },
+  };
+}
+
+function changes(totals: RunTotals): number {
+  return totals.created + totals.updated + totals.deleted + totals.failed;
+}
+
+function toRun(row: Selectable<RunsTable>): RunRecord {
+  return {
+    id: row.id,
+    linkId: row.link_id,
+    trigger: row.trigger,
+    requestedBy: row.requested_by,
+    depth: row.depth,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    result: row.result,
+    totals: row.totals,
+    progress:
+      row.progress_done === null || row.progress_total === null
+        ? null
+        : { done: row.progress_done, total: row.progress_total },
+    requests: { reads: row.reads, writes: row.writes, deletes: row.deletes },
+    fault: row.fault,
+  };
+}

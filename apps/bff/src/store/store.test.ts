@@ -1,0 +1,352 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DataFolderInUseError } from "./data-folder-lock.ts";
+import { openDatabase } from "./database.ts";
+import type { NewLinkRecord, Settlement } from "./link-store.ts";
+import { NewerDatabaseError } from "./migrate.ts";
+import { keptUneventfulRuns } from "./run-store.ts";
+import { openStore, type Store } from "./store.ts";
+import {
+  type DatabasePlace,
+  type DatabaseServer,
+  embeddedServer,
+  postgresServer,
+} from "./testing/databases.ts";
+
+const fail = (error: unknown) => {
+  throw error;
+};
+let center = "";
+let centers = 0;
+const created = { trigger: "created", requestedBy: "priya", depth: "documents" } as const;
+const forced = { trigger: "person", requestedBy: "priya", depth: "documents" } as const;
+const noTotals = { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0 };
+const noRequests = { reads: 2, writes: 0, deletes: 0 };
+
+function newLink(name: string, more: Partial<NewLinkRecord> = {}): NewLinkRecord {
+  return {
+    id: randomUUID(),
+    centerId: center,
+    instanceId: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/${name}`,
+    name,
+    settings: {
+      environment: { name: `env-${name}`, title: "Retail", kind: "production" },
+      lifecycleStage: "production",
+      definitions: "always",
+    },
+    createdAt: new Date(),
+    createdBy: "Priya",
+    request: created,
+    ...more,
+  };
+}
+
+function settlement(more: Partial<Settlement> = {}): Settlement {
+  return {
+    ranAs: "sync",
+    endedAt: new Date(),
+    nextCheckAt: new Date(Date.now() + 60_000),
+    succeeded: true,
+    verified: false,
+    failures: 0,
+    fault: null,
+    unfinished: null,
+    ...more,
+  };
+}
+
+describe.each([
+  ["embedded database", embeddedServer],
+  ["PostgreSQL", postgresServer],
+] as const)("on the %s", (_, startServer) => {
+  let server: DatabaseServer;
+  let place: DatabasePlace;
+  let store: Store;
+  beforeAll(async () => {
+    server = await startServer();
+    place = await server.newDatabase();
+    store = await openStore(place, fail);
+  });
+  afterAll(async () => {
+    await store[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+  beforeEach(() => {
+    center = `/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiCenter/services/contoso-${++centers}`;
+  });
+  afterEach(async () => {
+    for (const link of await store.links.listOfCenter(center)) await store.links.pause(link.id);
+  });
+
+  test("links survive a restart of the process", async () => {
+    const link = newLink("retail");
+    await store.links.create(link, 3);
+    await store[Symbol.asyncDispose]();
+    store = await openStore(place, fail);
+    const [found] = await store.links.listOfCenter(center.toUpperCase());
+    expect(found).toMatchObject({ ...link, state: "active", failures: 0, fault: null, lastSuccessAt: null });
+  });
+
+  test("a second link of the same name, instance or environment, or past the limit, is not written", async () => {
+    await store.links.create(newLink("retail"), 2);
+    const attempts = [
+      newLink("RETAIL", { instanceId: "/other" }),
+      newLink("other", { instanceId: newLink("Retail").instanceId.toUpperCase() }),
+      newLink("other", {
+        settings: {
+          ...newLink("x").settings,
+          environment: { name: "ENV-retail", title: "R", kind: "testing" },
+        },
+      }),
+    ];
+    const answers = await Promise.all(attempts.map((attempt) => store.links.create(attempt, 2)));
+    expect(answers).toEqual([
+      expect.objectContaining({ conflict: "name" }),
+      { conflict: "instance" },
+      expect.objectContaining({ conflict: "environment" }),
+    ]);
+    expect(await store.links.create(newLink("second"), 2)).toBeUndefined();
+    expect(await store.links.create(newLink("third"), 2)).toEqual({ conflict: "limit" });
+    expect(await store.links.countOfCenters(["/none", center])).toEqual([0, 2]);
+  });
+
+  test("of links created at the same moment, no more than the limit get in", async () => {
+    const answers = await Promise.all(
+      ["aaa", "bbb", "ccc", "ddd", "eee"].map((name) => store.links.create(newLink(name), 2)),
+    );
+    expect(answers.filter((answer) => answer === undefined)).toHaveLength(2);
+    expect(answers.filter((answer) => answer?.conflict === "limit")).toHaveLength(3);
+  });
+
+  test("one owner at a time has a link; a claim that isn't renewed runs out", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    expect(await store.links.due(new Date())).toEqual([id]);
+    const claims = await Promise.all(["a", "b", "c"].map((owner) => store.links.claim(id, owner, 60_000)));
+    const holder = ["a", "b", "c"][claims.findIndex(Boolean)] ?? "";
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(claims.find(Boolean)?.request).toEqual(created);
+    expect(await store.links.due(new Date())).toEqual([]);
+
+    expect(await store.links.renew(id, "stranger", 60_000)).toBeUndefined();
+    expect(await store.links.renew(id, holder, -1)).toEqual({ stopRequested: false, state: "active" });
+    expect(await store.links.due(new Date())).toEqual([id]);
+    expect(await store.links.claim(id, "heir", 60_000)).toMatchObject({ id, request: null });
+    expect(await store.links.renew(id, holder, 60_000)).toBeUndefined();
+    expect(await store.links.settle(id, holder, settlement())).toBeNull();
+    expect(await store.links.renew(id, "heir", 60_000)).toBeDefined();
+  });
+
+  test("what is asked for during a run is done right after it", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    await store.links.claim(id, "a", 60_000);
+    const later = settlement();
+    expect(await store.links.settle(id, "a", later)).toEqual(later.nextCheckAt);
+
+    await store.links.claim(id, "a", 60_000);
+    await store.links.requestRun(id, forced, new Date());
+    const ended = settlement();
+    expect(await store.links.settle(id, "a", ended)).toEqual(ended.endedAt);
+    expect((await store.links.claim(id, "a", 60_000))?.request).toEqual(forced);
+
+    await store.links.startDeleting(id, true, { ...forced, trigger: "deleted" }, new Date());
+    expect(await store.links.renew(id, "a", 60_000)).toEqual({ stopRequested: true, state: "deleting" });
+    const stopped = settlement({ unfinished: forced });
+    expect(await store.links.settle(id, "a", stopped)).toEqual(stopped.endedAt);
+    expect(await store.links.claim(id, "a", 60_000)).toMatchObject({
+      state: "deleting",
+      keepApis: true,
+      request: { trigger: "deleted" },
+    });
+    const failed = settlement({ ranAs: "removal", succeeded: false, failures: 1 });
+    expect(await store.links.settle(id, "a", failed)).toEqual(failed.nextCheckAt);
+  });
+
+  test("what a stopped run was for is kept for the next", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    await store.links.claim(id, "a", 60_000);
+    await store.links.settle(id, "a", settlement({ unfinished: created, nextCheckAt: new Date() }));
+    expect((await store.links.claim(id, "b", 60_000))?.request).toEqual(created);
+  });
+
+  test("a paused link is never due, not even when its run ends after the pause", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    await store.links.claim(id, "a", 60_000);
+    await store.links.pause(id);
+    expect(await store.links.settle(id, "a", settlement({ nextCheckAt: new Date(0) }))).toBeNull();
+    await store.links.requestRun(id, forced, new Date());
+    expect(await store.links.due(new Date())).toEqual([]);
+    await store.links.resume(id, { ...forced, trigger: "resumed" }, new Date());
+    expect(await store.links.due(new Date())).toEqual([id]);
+  });
+
+  test("a sync is forced once in the interval, however often it is asked for at once", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const now = new Date();
+    const force = () => store.links.forceRun(id, forced, now, new Date(now.getTime() - 60_000));
+    const answers = await Promise.all([force(), force(), force()]);
+    expect(answers.filter((answer) => answer === undefined)).toHaveLength(1);
+    expect(answers.filter(Boolean)).toEqual([{ lastForcedAt: now }, { lastForcedAt: now }]);
+  });
+
+  test("the ledger keeps a tree as saved, counts it, and forgets it", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const ledger = store.ledgers.ledgerOf(id);
+    const record = {
+      root: "petstore-1",
+      sourceId: "/apis/petstore",
+      title: "Petstore",
+      entities: [
+        { ref: { kind: "api", api: "petstore-1" }, sourceId: "/apis/petstore", title: "Petstore" },
+        {
+          ref: { kind: "version", api: "petstore-1", version: "v1" },
+          sourceId: "/apis/petstore",
+          title: "v1",
+        },
+      ].map((entity) => ({ ...entity, state: "written", fingerprint: "f" })),
+      changedAt: "2026-01-01T00:00:00.000Z",
+    } as Parameters<typeof ledger.save>[0];
+    await ledger.save(record);
+    await ledger.save({ ...record, fault: { code: "C", message: "m" } });
+    expect(await ledger.records()).toEqual([{ ...record, fault: { code: "C", message: "m" } }]);
+    expect(await store.ledgers.counts([id])).toEqual(
+      new Map([[id, { apis: 1, versions: 1, definitions: 0, deployments: 0, faults: 1 }]]),
+    );
+    await ledger.forget("petstore-1");
+    expect(await ledger.records()).toEqual([]);
+  });
+
+  test("runs tell their story; those that changed nothing don't pile up", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const run = async (startedAt: Date, totals = noTotals) => {
+      const runId = randomUUID();
+      await store.runs.begin({ id: runId, linkId: id, ...created, startedAt });
+      await store.runs.advance(runId, { totals, progress: { done: 1, total: 2 }, requests: noRequests }, []);
+      const base = { id: runId, linkId: id, totals, requests: noRequests, fault: null };
+      await store.runs.end({ ...base, result: "succeeded", endedAt: startedAt });
+      return runId;
+    };
+    const first = await run(new Date(1000), { ...noTotals, created: 1 });
+    for (let count = 0; count < keptUneventfulRuns + 5; count++) await run(new Date(2000 + count));
+    const running = randomUUID();
+    await store.runs.begin({ id: running, linkId: id, ...created, startedAt: new Date(9000) });
+    const outcome = {
+      root: "a",
+      sourceId: "/a",
+      title: "A",
+      action: "create",
+      result: "done",
+      notes: ["cut"],
+    } as const;
+    await store.runs.advance(
+      running,
+      { totals: noTotals, progress: { done: 1, total: 2 }, requests: noRequests },
+      [{ ...outcome, notes: ["cut"], at: new Date(9001) }],
+    );
+
+    const listed = await store.runs.list(id, { limit: 100 });
+    expect(listed).toHaveLength(keptUneventfulRuns + 2);
+    expect(listed.at(-1)?.id).toBe(first);
+    expect(await store.runs.list(id, { limit: 1, before: new Date(2000) })).toMatchObject([{ id: first }]);
+    expect((await store.runs.newest([id])).get(id)).toMatchObject({
+      current: { id: running, progress: { done: 1, total: 2 } },
+      last: { startedAt: new Date(2000 + keptUneventfulRuns + 4), progress: null },
+    });
+    expect(await store.runs.outcomes(running)).toEqual([{ ...outcome, at: new Date(9001) }]);
+    const lost = await store.runs.reclaim(id, new Date(9500), { code: "Interrupted", message: "m" });
+    expect(lost).toMatchObject([{ id: running, result: "stopped", trigger: "created" }]);
+    expect((await store.runs.newest([id])).get(id)?.current).toBeUndefined();
+
+    await store.links.claim(id, "a", 60_000);
+    await store.links.remove(id, "stranger");
+    expect(await store.links.get(center, id)).toBeDefined();
+    await store.links.remove(id, "a");
+    expect(await store.links.get(center, id)).toBeUndefined();
+    expect(await store.runs.list(id, { limit: 1 })).toEqual([]);
+  });
+
+  test("a database that a newer version has used is refused, unchanged", async () => {
+    const place = await server.newDatabase();
+    const database = await openDatabase(place, fail);
+    await database.query
+      .withTables<{ kysely_migration: { name: string; timestamp: string } }>()
+      .insertInto("kysely_migration")
+      .values({ name: "9999-from-the-future", timestamp: "2030-01-01" })
+      .execute();
+    await database[Symbol.asyncDispose]();
+    await expect(openDatabase(place, fail)).rejects.toThrow(NewerDatabaseError);
+  });
+
+  test("a woken link is run once at a time and once more for all calls meanwhile", async () => {
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    const gate = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
+    await store.queue.work(3, async () => {
+      most = Math.max(most, ++running);
+      runs += 1;
+      started.resolve();
+      await gate.promise;
+      running -= 1;
+    });
+    await store.queue.wake("l1");
+    await started.promise;
+    await Promise.all([1, 2, 3].map(() => store.queue.wake("l1")));
+    gate.resolve();
+    await expect.poll(() => runs, { timeout: 10_000 }).toBe(2);
+    await store.queue.stop();
+    expect({ most, runs }).toEqual({ most: 1, runs: 2 });
+  });
+});
+
+describe("the data folder", () => {
+  let server: DatabaseServer;
+  beforeAll(async () => {
+    server = await embeddedServer();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test("is refused to a second user, saying who has it", async () => {
+    const place = await server.newDatabase();
+    await using _first = await openDatabase(place, fail);
+    await expect(openDatabase(place, fail)).rejects.toThrow(DataFolderInUseError);
+    await expect(openDatabase(place, fail)).rejects.toThrow(String(process.pid));
+  });
+
+  test("is taken over from a process that was killed, even when its id is in use again", async () => {
+    const place = await server.newDatabase();
+    await (await openDatabase(place, fail))[Symbol.asyncDispose]();
+    const folder = place.kind === "embedded" ? place.folder : "";
+    for (const left of [
+      { pid: 2 ** 22 - 3, started: null },
+      { pid: process.ppid, started: "other-boot 1" },
+    ]) {
+      await writeFile(join(folder, "process.lock"), JSON.stringify(left));
+      await (await openDatabase(place, fail))[Symbol.asyncDispose]();
+    }
+  });
+
+  test("is refused while another live process holds it", async () => {
+    const place = await server.newDatabase();
+    await (await openDatabase(place, fail))[Symbol.asyncDispose]();
+    const folder = place.kind === "embedded" ? place.folder : "";
+    await writeFile(join(folder, "process.lock"), JSON.stringify({ pid: process.ppid, started: null }));
+    await expect(openDatabase(place, fail)).rejects.toThrow(DataFolderInUseError);
+  });
+});
+
+test("several processes that start at once on a new PostgreSQL don't trip over each other", async () => {
+  await using server = await postgresServer();
+  const place = await server.newDatabase();
+  const stores = await Promise.all([openStore(place, fail), openStore(place, fail), openStore(place, fail)]);
+  await Promise.all(stores.map((each) => each[Symbol.asyncDispose]()));
+});

@@ -1,0 +1,45 @@
+import { type Database, openDatabase } from "./database.ts";
+import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
+import { type LinkStore, linkStore } from "./link-store.ts";
+import { type RunStore, runStore } from "./run-store.ts";
+import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
+
+/** Everything that is kept. */
+export interface Store extends AsyncDisposable {
+  links: LinkStore;
+  runs: RunStore;
+  ledgers: LedgerStore;
+  queue: WorkQueue;
+  /** Rejects where the database doesn't answer. */
+  ping(): Promise<void>;
+}
+
+/**
+ * Opens the database and the queue on it. On the embedded database, which serves one process at a time, claims that a killed
+ * process left behind end here; on PostgreSQL they run out by themselves.
+ */
+export async function openStore(
+  where: Parameters<typeof openDatabase>[0],
+  onError: (error: unknown) => void,
+): Promise<Store> {
+  const database: Database = await openDatabase(where, onError);
+  try {
+    const links = linkStore(database);
+    if (database.kind === "embedded") await links.releaseAll();
+    const queue = await openWorkQueue(database, onError);
+    return {
+      links,
+      runs: runStore(database),
+      ledgers: ledgerStore(database),
+      queue,
+      ping: database.ping,
+      async [Symbol.asyncDispose]() {
+        await queue[Symbol.asyncDispose]();
+        await database[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import type { FaultRecord } from "@api-center-links/sync-engine/fault";
+import type { LedgerEntity } from "@api-center-links/sync-engine/ledger";
+import type { Depth, LinkSettings, RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import type { ColumnType, Generated } from "kysely";
+
+/** JSON columns are written as text: the two drivers disagree on how to send arrays and objects. */
+type Json<T> = ColumnType<T, string, string>;
+type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
+
+export interface Tables {
+  links: LinksTable;
+  runs: RunsTable;
+  run_outcomes: RunOutcomesTable;
+  ledger: LedgerTable;
+}
+
+export interface LinksTable {
+  id: string;
+  /** ARM id as given; `center_key` and `instance_key` are the same in lower case, for comparing. */
+  center_id: string;
+  center_key: string;
+  instance_id: string;
+  instance_key: string;
+  name: string;
+  environment: Json<LinkSettings["environment"]>;
+  environment_key: string;
+  lifecycle_stage: LinkSettings["lifecycleStage"];
+  definitions: LinkSettings["definitions"];
+  state: "active" | "paused" | "deleting";
+  keep_apis: boolean;
+  created_at: Date;
+  created_by: string;
+  /** What the next run is for; `null`: the timer. */
+  request: JsonOrNull<RunRequest>;
+  next_check_at: Date | null;
+  last_forced_at: Date | null;
+  last_success_at: Date | null;
+  last_verified_at: Date | null;
+  /** Runs in a row that failed as a whole. */
+  failures: number;
+  fault: JsonOrNull<LinkFault>;
+  stop_requested: boolean;
+  /** Who runs the link now, and until when that holds unless renewed. */
+  lease_owner: string | null;
+  lease_expires_at: Date | null;
+}
+
+/** A person's (or the product's) wish that a link be run, kept until a run takes it up. */
+export interface RunRequest {
+  trigger: "created" | "timer" | "person" | "resumed" | "settings" | "deleted";
+  requestedBy: string | null;
+  depth: Depth;
+}
+
+/** What keeps a link from syncing at all, and where it was met. */
+export interface LinkFault extends FaultRecord {
+  at: "source" | "inventory" | "identity" | "service";
+  status: number | null;
+  /** Object id of the sync identity, where it is known and needed to mend this. */
+  identityObjectId: string | null;
+}
+
+export interface RunsTable {
+  id: string;
+  link_id: string;
+  trigger: RunRequest["trigger"];
+  requested_by: string | null;
+  depth: Depth;
+  started_at: Date;
+  ended_at: Date | null;
+  result: "running" | "succeeded" | "succeeded-with-warnings" | "failed" | "stopped";
+  totals: Json<RunTotals>;
+  progress_done: number | null;
+  progress_total: number | null;
+  reads: number;
+  writes: number;
+  deletes: number;
+  fault: JsonOrNull<FaultRecord>;
+  /** Whether it changed anything, failed or was stopped: kept longer than runs that found nothing to do. */
+  eventful: boolean;
+}
+
+export interface RunOutcomesTable {
+  id: Generated<number>;
+  run_id: string;
+  root: string;
+  source_id: string;
+  title: string;
+  action: TreeOutcome["action"];
+  result: TreeOutcome["result"];
+  notes: Json<string[]>;
+  fault: JsonOrNull<FaultRecord>;
+  at: Date;
+}
+
+export interface LedgerTable {
+  link_id: string;
+  root: string;
+  source_id: string;
+  title: string;
+  entities: Json<LedgerEntity[]>;
+  changed_at: Date;
+  fault: JsonOrNull<FaultRecord>;
+}
