@@ -16,6 +16,7 @@ import { awaitOperation } from "./arm-operation.ts";
 import { armPath } from "./arm-path.ts";
 import { downloadDocument } from "./document-download.ts";
 import { parseCenterId } from "./resource-id.ts";
+import { together } from "./together.ts";
 
 /** An API with what is below it, read together. */
 export interface ApiTree {
@@ -73,20 +74,19 @@ export function apiCenterReader(connection: ArmConnection, centerId: string): Ap
 
     listApis: (signal) => connection.list(`${workspace}/apis`, { apiVersion, schema: ApiResource, signal }),
 
-    async getApi(name, signal) {
-      const [api, versions, deployments] = await Promise.all([
-        connection.get(armPath(workspace, "apis", name), { apiVersion, schema: ApiResource, signal }),
-        reader.listVersions(name, signal),
-        reader.listDeployments(name, signal),
-      ]);
-      const withDefinitions = versions.map((version) =>
-        atOnce(async () => ({
-          ...version,
-          definitions: await reader.listDefinitions(name, version.name, signal),
-        })),
-      );
-      return { api, versions: await Promise.all(withDefinitions), deployments };
-    },
+    getApi: (name, signal) =>
+      together(signal, async (shared) => {
+        const [api, versions, deployments] = await Promise.all([
+          connection.get(armPath(workspace, "apis", name), {
+            apiVersion,
+            schema: ApiResource,
+            signal: shared,
+          }),
+          versionsWithDefinitions(name, shared),
+          reader.listDeployments(name, shared),
+        ]);
+        return { api, versions, deployments };
+      }),
 
     listVersions: (api, signal) =>
       connection.list(armPath(workspace, "apis", api, "versions"), {
@@ -150,6 +150,19 @@ export function apiCenterReader(connection: ArmConnection, centerId: string): Ap
       }
     },
   };
+
+  async function versionsWithDefinitions(api: string, signal: AbortSignal): Promise<ApiTree["versions"]> {
+    const versions = await reader.listVersions(api, signal);
+    return Promise.all(
+      versions.map((version) =>
+        atOnce(async () => ({
+          ...version,
+          definitions: await reader.listDefinitions(api, version.name, signal),
+        })),
+      ),
+    );
+  }
+
   return reader;
 }
 

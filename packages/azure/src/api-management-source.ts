@@ -7,6 +7,7 @@ import { parseInstanceId, resourceKey } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 import { sourceApi, sourceInstance, sourceVersionSet } from "./source-snapshot.ts";
 import { exportSpecification } from "./specification-export.ts";
+import { together } from "./together.ts";
 
 /**
  * An API Management instance, or one workspace of it, as a source of APIs. A snapshot costs one read of the instance
@@ -52,11 +53,9 @@ export function apiManagementSource(options: {
 
   return {
     async snapshot(signal: AbortSignal): Promise<SourceSnapshot> {
-      const [serviceRead, apisRead, setsRead] = await Promise.all([
-        service(signal),
-        apis(signal),
-        versionSets(signal),
-      ]);
+      const [serviceRead, apisRead, setsRead] = await together(signal, (shared) =>
+        Promise.all([service(shared), apis(shared), versionSets(shared)]),
+      );
       return {
         instance: sourceInstance(serviceRead),
         versionSets: setsRead.map(sourceVersionSet),

@@ -7,6 +7,7 @@ import type { ArmConnection } from "./arm-connection.ts";
 import { listSubscriptions } from "./directory.ts";
 import { parseCenterId } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
+import { together } from "./together.ts";
 
 /** An API center as ARM shows it. */
 export interface Center {
@@ -38,12 +39,14 @@ export async function listCenters(
 ): Promise<(Center & { subscriptionName: string })[]> {
   const subscriptions = await listSubscriptions(connection, signal);
   const atOnce = pLimit(8);
-  const found = await Promise.all(
-    subscriptions.map((subscription) =>
-      atOnce(async () => {
-        const centers = await centersOf(connection, subscription.id, signal);
-        return centers.map((center) => ({ ...center, subscriptionName: subscription.name }));
-      }),
+  const found = await together(signal, (shared) =>
+    Promise.all(
+      subscriptions.map((subscription) =>
+        atOnce(async () => {
+          const centers = await centersOf(connection, subscription.id, shared);
+          return centers.map((center) => ({ ...center, subscriptionName: subscription.name }));
+        }),
+      ),
     ),
   );
   return found.flat();

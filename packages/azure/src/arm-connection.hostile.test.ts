@@ -1,0 +1,138 @@
+import type { RequestListener } from "node:http";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { apiManagementSource } from "./api-management-source.ts";
+import { armConnection } from "./arm-connection.ts";
+import { awaitOperation } from "./arm-operation.ts";
+import { listInstances } from "./directory.ts";
+import { hostileHost } from "./testing/hostile-host.ts";
+import { quickPatience } from "./testing/quick-patience.ts";
+
+/*
+ * Answers that Azure wouldn't give, but that something in its place might: a proxy, a captive portal, an attacker on the
+ * path of a nextLink. Everything else is tested against the emulator.
+ */
+
+const subscription = "0f1e2d3c-0001-4000-8000-000000000001";
+const instanceId = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ApiManagement/service/retail`;
+const json = { "content-type": "application/json" };
+
+function connectTo(endpoint: string) {
+  return armConnection({
+    environment: { endpoint, audience: endpoint },
+    credential: {
+      getToken: async () => ({ token: "the-token", expiresOnTimestamp: Date.now() + 3_600_000 }),
+    },
+    patience: quickPatience,
+  });
+}
+
+const anything = { apiVersion: "2024-03-01", schema: z.looseObject({}) };
+
+test("a nextLink or Location to another host is refused, and the token never goes there", async () => {
+  const seen: (string | undefined)[] = [];
+  await using foreign = await hostileHost((request, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(200, json).end('{"value":[]}');
+  });
+  await using arm = await hostileHost((request, response) => {
+    if (request.method === "POST")
+      response.writeHead(202, { location: `${foreign.url}/done`, "retry-after": "0" }).end();
+    else response.writeHead(200, json).end(JSON.stringify({ value: [], nextLink: `${foreign.url}/more` }));
+  });
+  const connection = connectTo(arm.url);
+  const refused = { code: "ForeignAddress", message: expect.stringContaining(new URL(foreign.url).host) };
+
+  await expect(connection.list("/subscriptions", anything)).rejects.toMatchObject(refused);
+  await expect(listInstances(connection, subscription)).rejects.toMatchObject(refused);
+  const started = await connection.send("POST", "/subscriptions/x/import", { apiVersion: "2024-03-01" });
+  await expect(awaitOperation(connection, started, undefined)).rejects.toMatchObject(refused);
+  expect(seen).toEqual([]);
+});
+
+test("a redirect to another host is not followed", async () => {
+  let visits = 0;
+  await using foreign = await hostileHost((_, response) => {
+    visits += 1;
+    response.end("{}");
+  });
+  await using arm = await hostileHost((_, response) =>
+    response.writeHead(307, { location: foreign.url }).end(),
+  );
+  await expect(connectTo(arm.url).get("/subscriptions", anything)).rejects.toMatchObject({
+    code: "UnexpectedResponse",
+  });
+  expect(visits).toBe(0);
+});
+
+test("pages that go round in a circle come to an end", async () => {
+  await using arm = await hostileHost((request, response) =>
+    response
+      .writeHead(200, json)
+      .end(JSON.stringify({ value: [], nextLink: `https://${request.headers.host}/again` })),
+  );
+  const circle = { code: "UnexpectedResponse", message: expect.stringContaining("round in a circle") };
+  await expect(connectTo(arm.url).list("/subscriptions", anything)).rejects.toMatchObject(circle);
+  await expect(listInstances(connectTo(arm.url), subscription)).rejects.toMatchObject(circle);
+});
+
+const page: RequestListener = (_, response) =>
+  response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in to the guest network</html>");
+const notAList: RequestListener = (_, response) => response.writeHead(200, json).end('{"hello":"world"}');
+const halfJson: RequestListener = (_, response) => response.writeHead(200, json).end('{"value":[{"id":"/sub');
+const itemWithoutName: RequestListener = (_, response) =>
+  response.writeHead(200, json).end('{"value":[{"id":"/x","properties":{}}]}');
+
+test.each([
+  ["an HTML page", page, "web page instead of JSON"],
+  ["JSON that is no list", notAList, "another shape than expected"],
+  ["half a JSON document", halfJson, "can't be read as JSON"],
+  ["an item without a name", itemWithoutName, "another shape than expected"],
+])("%s with status 200 is never taken for an empty list", async (_, answer, message) => {
+  await using arm = await hostileHost(answer);
+  const fault = {
+    code: "UnexpectedResponse",
+    message: expect.stringContaining(message),
+    correlationId: expect.any(String),
+  };
+  const connection = connectTo(arm.url);
+  const schema = z.object({ name: z.string() });
+  await expect(connection.list("/subscriptions", { ...anything, schema })).rejects.toMatchObject(fault);
+  await expect(
+    apiManagementSource({ connection, instanceId }).snapshot(new AbortController().signal),
+  ).rejects.toMatchObject(fault);
+});
+
+test("a list that changes while it is read is read again, and given up when it never holds still", async () => {
+  let reading = 0;
+  let calmFrom = 3;
+  await using arm = await hostileHost((request, response) => {
+    const url = new URL(request.url ?? "", `https://${request.headers.host}`);
+    const second = url.searchParams.has("$skip");
+    if (!second) reading += 1;
+    const changed = second && reading < calmFrom;
+    const nextLink = second ? "" : `${url.href}&$skip=1`;
+    const service = { id: instanceId, name: second ? "b" : "a", properties: {} };
+    response.writeHead(200, json).end(JSON.stringify({ value: [service], count: changed ? 1 : 2, nextLink }));
+  });
+  const names = (await listInstances(connectTo(arm.url), subscription)).map(({ name }) => name);
+  expect(names).toEqual(["a", "b"]);
+  expect(reading).toBe(3);
+
+  calmFrom = Number.POSITIVE_INFINITY;
+  await expect(listInstances(connectTo(arm.url), subscription)).rejects.toMatchObject({
+    code: "ListKeptChanging",
+  });
+});
+
+test("a path can't step out of what it names", async () => {
+  const connection = connectTo("https://localhost:1");
+  for (const path of [
+    "/subscriptions/../tenants",
+    "/subscriptions/%2e%2e/tenants",
+    "/subscriptions?x",
+    "/a#b",
+  ]) {
+    await expect(connection.get(path, anything)).rejects.toMatchObject({ code: "InvalidPath" });
+  }
+});
