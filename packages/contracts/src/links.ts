@@ -336,6 +336,8 @@ export const LinkDeletion = z
     environmentTitle: z.string(),
     /** Deployments in the link's environment that the link didn't make: they would point at nothing. */
     foreignDeployments: z.array(z.object({ apiName: z.string(), apiTitle: z.string(), title: z.string() })),
+    /** False in very large API centers, where only some APIs were asked for such deployments. */
+    allDeploymentsChecked: z.boolean(),
   })
   .meta({ id: "LinkDeletion" });
 export type LinkDeletion = z.infer<typeof LinkDeletion>;
