@@ -3,6 +3,7 @@ import { apiManagementClient } from "./api-management-client.ts";
 import { ApiResource, ServiceResource, VersionSetResource } from "./api-management-schemas.ts";
 import type { ArmConnection } from "./arm-connection.ts";
 import { inTurn } from "./in-turn.ts";
+import { readMcpServers } from "./mcp-servers.ts";
 import { parseInstanceId, resourceKey } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 import { sourceApi, sourceInstance, sourceVersionSet } from "./source-snapshot.ts";
@@ -11,7 +12,7 @@ import { together } from "./together.ts";
 
 /**
  * An API Management instance, or one workspace of it, as a source of APIs. A snapshot costs one read of the instance
- * and the list pages of its APIs and version sets. Throws `ResourceIdError` when `instanceId` is none.
+ * and the list pages of its APIs and version sets, and a list of the MCP servers where there are any. Throws `ResourceIdError` when `instanceId` is none.
  */
 export function apiManagementSource(options: {
   connection: ArmConnection;
@@ -56,10 +57,11 @@ export function apiManagementSource(options: {
       const [serviceRead, apisRead, setsRead] = await together(signal, (shared) =>
         Promise.all([service(shared), apis(shared), versionSets(shared)]),
       );
+      const mcpServers = await readMcpServers(connection, instance, apisRead, signal);
       return {
         instance: sourceInstance(serviceRead),
         versionSets: setsRead.map(sourceVersionSet),
-        apis: apisRead.flatMap((api) => sourceApi(api) ?? []),
+        apis: apisRead.flatMap((api) => sourceApi(mcpServers.get(resourceKey(api.id)) ?? api) ?? []),
       };
     },
 
