@@ -31,10 +31,16 @@ export function contosoRoleAssignments(): RoleAssignment[] {
       assignment(priya, roles.contributor, scope),
       assignment(syncIdentity, roles.apiCenterContributor, scope),
     ]),
-    ...[places.retail, places.logistics, places.empty].map((scope) => assignment(priya, roles.reader, scope)),
-    ...[places.retail, places.empty].map((scope) =>
-      assignment(syncIdentity, roles.apiManagementReader, scope),
-    ),
+    ...[places.retail, places.empty].flatMap(instanceRoleAssignments),
+    assignment(priya, roles.reader, places.logistics),
+  ];
+}
+
+/** What a link needs on an instance: Priya may look, the sync identity may read. */
+export function instanceRoleAssignments(instanceId: string): RoleAssignment[] {
+  return [
+    assignment(priya, roles.reader, instanceId),
+    assignment(syncIdentity, roles.apiManagementReader, instanceId),
   ];
 }
 
