@@ -7,8 +7,8 @@ const partners = subscriptions.fabrikamPartners.subscriptionId;
 
 /** Resource groups of the estate. */
 export const groups = {
-  retail: "rg-retail-production",
-  logistics: "rg-logistics-production",
+  retail: "rg-retail",
+  logistics: "rg-logistics",
   governance: "rg-api-governance",
   empty: "rg-api-platform",
   partners: "rg-partner-exchange",
