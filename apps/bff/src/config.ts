@@ -141,7 +141,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     port: given.PORT,
     host: given.HOST,
-    publicUrl: given.PUBLIC_URL,
+    // Port 0 is the system's choice and known only later.
+    publicUrl: given.PUBLIC_URL && URL.parse(given.PUBLIC_URL)?.port === "0" ? undefined : given.PUBLIC_URL,
     database: given.DATABASE_URL
       ? { kind: "postgres", url: given.DATABASE_URL }
       : { kind: "embedded", folder: given.DATA_DIR },

@@ -78,8 +78,10 @@ export interface LinkStore {
 
   /** Links whose next check is due and that nobody runs now. */
   due(now: Date): Promise<string[]>;
-  /** Gives the link to `owner` for `leaseMs`, and with it the right to run it; `undefined` where another has it. */
-  claim(linkId: string, owner: string, leaseMs: number): Promise<LinkRecord | undefined>;
+  /**
+   * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
+   */
+  claim(linkId: string, owner: string, leaseMs: number, now: Date): Promise<LinkRecord | undefined>;
   /** Extends the claim. `undefined`: it was lost, the run must end. */
   renew(
     linkId: string,
@@ -236,12 +238,13 @@ export function linkStore({ query }: Database): LinkStore {
       return rows.map((row) => row.id);
     },
 
-    async claim(linkId, owner, leaseMs) {
+    async claim(linkId, owner, leaseMs, now) {
       return query.transaction().execute(async (transaction) => {
         const row = await transaction
           .selectFrom("links")
           .selectAll()
           .where("id", "=", linkId)
+          .where("next_check_at", "<=", now)
           .where((where) =>
             where.or([
               where("lease_expires_at", "is", null),

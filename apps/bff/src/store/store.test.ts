@@ -80,6 +80,8 @@ describe.each([
     for (const link of await store.links.listOfCenter(center)) await store.links.pause(link.id);
   });
 
+  const claim = (id: string, owner: string) => store.links.claim(id, owner, 60_000, new Date());
+
   test("links survive a restart of the process", async () => {
     const link = newLink("retail");
     await store.links.create(link, 3);
@@ -124,7 +126,7 @@ describe.each([
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
     expect(await store.links.due(new Date())).toEqual([id]);
-    const claims = await Promise.all(["a", "b", "c"].map((owner) => store.links.claim(id, owner, 60_000)));
+    const claims = await Promise.all(["a", "b", "c"].map((owner) => claim(id, owner)));
     const holder = ["a", "b", "c"][claims.findIndex(Boolean)] ?? "";
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(claims.find(Boolean)?.request).toEqual(created);
@@ -133,7 +135,7 @@ describe.each([
     expect(await store.links.renew(id, "stranger", 60_000)).toBeUndefined();
     expect(await store.links.renew(id, holder, -1)).toEqual({ stopRequested: false, state: "active" });
     expect(await store.links.due(new Date())).toEqual([id]);
-    expect(await store.links.claim(id, "heir", 60_000)).toMatchObject({ id, request: null });
+    expect(await claim(id, "heir")).toMatchObject({ id, request: null });
     expect(await store.links.renew(id, holder, 60_000)).toBeUndefined();
     expect(await store.links.settle(id, holder, settlement())).toBeNull();
     expect(await store.links.renew(id, "heir", 60_000)).toBeDefined();
@@ -142,21 +144,23 @@ describe.each([
   test("what is asked for during a run is done right after it", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
-    await store.links.claim(id, "a", 60_000);
+    await claim(id, "a");
     const later = settlement();
     expect(await store.links.settle(id, "a", later)).toEqual(later.nextCheckAt);
+    expect(await claim(id, "a")).toBeUndefined();
 
-    await store.links.claim(id, "a", 60_000);
+    await store.links.requestRun(id, { ...forced, trigger: "timer" }, new Date());
+    await claim(id, "a");
     await store.links.requestRun(id, forced, new Date());
     const ended = settlement();
     expect(await store.links.settle(id, "a", ended)).toEqual(ended.endedAt);
-    expect((await store.links.claim(id, "a", 60_000))?.request).toEqual(forced);
+    expect((await claim(id, "a"))?.request).toEqual(forced);
 
     await store.links.startDeleting(id, true, { ...forced, trigger: "deleted" }, new Date());
     expect(await store.links.renew(id, "a", 60_000)).toEqual({ stopRequested: true, state: "deleting" });
     const stopped = settlement({ unfinished: forced });
     expect(await store.links.settle(id, "a", stopped)).toEqual(stopped.endedAt);
-    expect(await store.links.claim(id, "a", 60_000)).toMatchObject({
+    expect(await claim(id, "a")).toMatchObject({
       state: "deleting",
       keepApis: true,
       request: { trigger: "deleted" },
@@ -168,15 +172,15 @@ describe.each([
   test("what a stopped run was for is kept for the next", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
-    await store.links.claim(id, "a", 60_000);
+    await claim(id, "a");
     await store.links.settle(id, "a", settlement({ unfinished: created, nextCheckAt: new Date() }));
-    expect((await store.links.claim(id, "b", 60_000))?.request).toEqual(created);
+    expect((await claim(id, "b"))?.request).toEqual(created);
   });
 
   test("a paused link is never due, not even when its run ends after the pause", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
-    await store.links.claim(id, "a", 60_000);
+    await claim(id, "a");
     await store.links.pause(id);
     expect(await store.links.settle(id, "a", settlement({ nextCheckAt: new Date(0) }))).toBeNull();
     await store.links.requestRun(id, forced, new Date());
@@ -265,7 +269,7 @@ describe.each([
     expect(lost).toMatchObject([{ id: running, result: "stopped", trigger: "created" }]);
     expect((await store.runs.newest([id])).get(id)?.current).toBeUndefined();
 
-    await store.links.claim(id, "a", 60_000);
+    await claim(id, "a");
     await store.links.remove(id, "stranger");
     expect(await store.links.get(center, id)).toBeDefined();
     await store.links.remove(id, "a");

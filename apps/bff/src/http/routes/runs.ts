@@ -1,0 +1,42 @@
+import { getRun, listLinkedApis, listRuns } from "@api-center-links/contracts/links";
+import { findLink } from "../../links/change-link.ts";
+import { viewLinkedApi, viewOutcome, viewRun } from "../../links/link-view.ts";
+import { Refusal } from "../../refusal.ts";
+import { type Binding, bind } from "../bind.ts";
+import { openCenter, type Service } from "./service.ts";
+
+export function runRoutes(service: Service): Binding[] {
+  const { store } = service;
+  return [
+    bind(listRuns, async (given) => {
+      const { access } = await openCenter(service, given);
+      const link = await findLink(store, access, given.params.linkId);
+      const { before, limit } = given.query;
+      const runs = await store.runs.list(link.id, {
+        before: before === undefined ? undefined : new Date(before),
+        limit: limit + 1,
+      });
+      return { runs: runs.slice(0, limit).map(viewRun), more: runs.length > limit };
+    }),
+
+    bind(getRun, async (given) => {
+      const { access } = await openCenter(service, given);
+      const link = await findLink(store, access, given.params.linkId);
+      const run = await store.runs.get(link.id, given.params.runId);
+      if (!run) {
+        throw new Refusal(
+          "not-found",
+          "There is no such run. Runs of long ago are removed from time to time.",
+        );
+      }
+      return { run: viewRun(run), outcomes: (await store.runs.outcomes(run.id)).map(viewOutcome) };
+    }),
+
+    bind(listLinkedApis, async (given) => {
+      const { access } = await openCenter(service, given);
+      const link = await findLink(store, access, given.params.linkId);
+      const apis = (await store.ledgers.records(link.id)).flatMap(viewLinkedApi);
+      return { apis: apis.toSorted((left, right) => left.title.localeCompare(right.title)) };
+    }),
+  ];
+}

@@ -1,0 +1,99 @@
+import type { LinkSettings } from "@api-center-links/contracts/links";
+import { type CenterAccess, requireWrite } from "../access/center-access.ts";
+import { Refusal } from "../refusal.ts";
+import type { LinkRecord } from "../store/link-store.ts";
+import type { Store } from "../store/store.ts";
+
+/** What people do to a link. Each throws a `Refusal` and gives the link as it is then. */
+export interface LinkChange {
+  store: Store;
+  access: CenterAccess;
+  caller: { name: string };
+  linkId: string;
+}
+
+/** The link, or `not-found`. */
+export async function findLink(
+  store: Store,
+  access: Pick<CenterAccess, "center">,
+  linkId: string,
+): Promise<LinkRecord> {
+  const link = await store.links.get(access.center.id, linkId);
+  if (!link)
+    throw new Refusal("not-found", "There is no such link in this API center. It may have been deleted.");
+  return link;
+}
+
+/** New settings take effect with a run that follows at once (for a paused link, when it is resumed). */
+export function updateLink(
+  change: LinkChange,
+  settings: { [Key in keyof LinkSettings]?: LinkSettings[Key] | undefined },
+): Promise<LinkRecord> {
+  return changing(change, "change a link", async () => {
+    const { lifecycleStage, definitions } = settings;
+    await change.store.links.changeSettings(
+      change.linkId,
+      { ...(lifecycleStage && { lifecycleStage }), ...(definitions && { definitions }) },
+      { trigger: "settings", requestedBy: change.caller.name, depth: "listing" },
+    );
+  });
+}
+
+/** Syncs at once and compares every document, at most once in `forcedIntervalMs`. */
+export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise<LinkRecord> {
+  return changing(change, "sync a link", async (link) => {
+    if (link.state === "paused") {
+      throw new Refusal("link-paused", "The link is paused. Resume it, which also syncs it at once.");
+    }
+    const now = new Date();
+    const tooSoon = await change.store.links.forceRun(
+      link.id,
+      { trigger: "person", requestedBy: change.caller.name, depth: "documents" },
+      now,
+      new Date(now.getTime() - forcedIntervalMs),
+    );
+    if (!tooSoon) return;
+    const retryAt = new Date(tooSoon.lastForcedAt.getTime() + forcedIntervalMs);
+    const seconds = Math.max(1, Math.ceil((retryAt.getTime() - now.getTime()) / 1000));
+    throw new Refusal(
+      "sync-too-soon",
+      `A sync of this link was forced a moment ago. The next can be forced in ${seconds} ${seconds === 1 ? "second" : "seconds"}; changes arrive without forcing too.`,
+      { retryAt },
+    );
+  });
+}
+
+/** Ends the run under way after its current steps. The next check goes on from there. */
+export function stopSync(change: LinkChange): Promise<LinkRecord> {
+  return changing(change, "stop a sync", (link) => change.store.links.requestStop(link.id));
+}
+
+export function pauseLink(change: LinkChange): Promise<LinkRecord> {
+  return changing(change, "pause a link", (link) => change.store.links.pause(link.id));
+}
+
+/** Watches again, and syncs at once with all documents: their changes may have been missed. */
+export function resumeLink(change: LinkChange): Promise<LinkRecord> {
+  return changing(change, "resume a link", (link) =>
+    change.store.links.resume(
+      link.id,
+      { trigger: "resumed", requestedBy: change.caller.name, depth: "documents" },
+      new Date(),
+    ),
+  );
+}
+
+async function changing(
+  { store, access, linkId }: LinkChange,
+  what: string,
+  change: (link: LinkRecord) => Promise<void>,
+): Promise<LinkRecord> {
+  const link = await findLink(store, access, linkId);
+  requireWrite(access, what);
+  if (link.state === "deleting") {
+    throw new Refusal("link-deleting", "The link is being deleted; nothing else can be done with it.");
+  }
+  await change(link);
+  await store.queue.wake(linkId);
+  return findLink(store, access, linkId);
+}

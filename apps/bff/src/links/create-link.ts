@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import type { NewLink } from "@api-center-links/contracts/links";
+import { requireWrite } from "../access/center-access.ts";
+import type { LinkRecord } from "../store/link-store.ts";
+import { checkNewLink, conflictRefusal, type NewLinkCheck } from "./check-new-link.ts";
+
+/**
+ * Makes a link, whose first sync starts at once, or throws a `Refusal` having written nothing. The link and what its first run is
+ * for are stored together: a crash right after leaves a link that syncs.
+ */
+export async function createLink(
+  check: NewLinkCheck,
+  caller: { name: string },
+  link: NewLink,
+): Promise<LinkRecord> {
+  const { store, access } = check;
+  requireWrite(access, "create a link");
+  const instance = await checkNewLink(check, link);
+  const { description, ...environment } = link.environment;
+  const id = randomUUID();
+  const refused = await store.links.create(
+    {
+      id,
+      centerId: access.center.id,
+      instanceId: instance.id,
+      name: link.name,
+      settings: { environment: { ...environment, ...(description && { description }) }, ...link.settings },
+      createdAt: new Date(),
+      createdBy: caller.name,
+      request: { trigger: "created", requestedBy: caller.name, depth: "documents" },
+    },
+    check.limits.links,
+  );
+  if (refused) throw conflictRefusal(refused.conflict, check);
+  await store.queue.wake(id);
+  const created = await store.links.get(access.center.id, id);
+  if (!created) throw new Error(`The link ${id} vanished right after its creation.`);
+  return created;
+}

@@ -1,0 +1,80 @@
+import type { Link, LinkStatus } from "@api-center-links/contracts/links";
+import type { LedgerCounts } from "../store/ledger-store.ts";
+import type { LinkRecord } from "../store/link-store.ts";
+import type { RunRecord } from "../store/run-store.ts";
+import { type StatusReason, whyItFails } from "./status-reason.ts";
+
+/** What is known of a link at one moment. */
+export interface LinkSituation {
+  link: LinkRecord;
+  /** The run under way. */
+  current: RunRecord | undefined;
+  /** The newest run that has ended. */
+  last: RunRecord | undefined;
+  counts: LedgerCounts;
+}
+
+export interface StatusWithReason {
+  status: LinkStatus;
+  /** Given for every status that isn't green or on its way there. */
+  reason: Link["statusReason"];
+}
+
+/**
+ * The status of a link, in this order: what people decided (deleting, paused), what keeps it from syncing, what it is doing, how the
+ * last run ended.
+ */
+export function statusOf(situation: LinkSituation): StatusWithReason {
+  const { link, current } = situation;
+  if (link.state === "deleting") return { status: "deleting", reason: link.fault && whyItFails(link) };
+  if (link.state === "paused") {
+    const message = "Changes in API Management aren't watched until someone resumes the link.";
+    return { status: "paused", reason: reason(message, "resume") };
+  }
+  if (link.fault)
+    return { status: isForPeople(link) ? "needs-attention" : "error", reason: whyItFails(link) };
+  if (current && isWorthShowing(current)) return { status: "syncing", reason: null };
+  return restingStatus(situation);
+}
+
+function restingStatus({ link, current, last, counts }: LinkSituation): StatusWithReason {
+  const stopped = last?.result === "stopped" && last.fault === null && !current;
+  if (stopped) {
+    const message = "The last sync was stopped before it was done; the next one goes on from there.";
+    return {
+      status: link.lastSuccessAt ? "in-sync-with-warnings" : "initializing",
+      reason: reason(message, "sync-now"),
+    };
+  }
+  if (!link.lastSuccessAt) return { status: "initializing", reason: null };
+  const failed = Math.max(counts.faults, last?.totals.failed ?? 0);
+  const skipped = last?.totals.skipped ?? 0;
+  if (failed + skipped === 0) return { status: "in-sync", reason: null };
+  return { status: "in-sync-with-warnings", reason: reason(warning(failed, skipped), "view-run") };
+}
+
+/** A look by the timer that finds nothing to do is no news. */
+function isWorthShowing(run: RunRecord): boolean {
+  if (run.progress) return run.progress.total > 0;
+  return run.trigger === "person" || run.trigger === "resumed" || run.trigger === "settings";
+}
+
+/** Whether waiting won't help: a right is missing, or the instance is gone. */
+function isForPeople({ fault }: LinkRecord): boolean {
+  return fault !== null && (fault.status === 401 || fault.status === 403 || fault.status === 404);
+}
+
+function warning(failed: number, skipped: number): string {
+  const parts: string[] = [];
+  if (failed > 0) parts.push(`${apis(failed)} couldn't be synced; what was there before stays`);
+  if (skipped > 0) parts.push(`${apis(skipped)} ${skipped === 1 ? "was" : "were"} skipped`);
+  return `${parts.join(", and ")}.`;
+}
+
+function apis(count: number): string {
+  return count === 1 ? "1 API" : `${count} APIs`;
+}
+
+function reason(message: string, remedy: StatusReason["remedy"]): StatusReason {
+  return { message, remedy, command: null, correlationId: null };
+}

@@ -1,0 +1,115 @@
+import { parseInstanceId } from "@api-center-links/azure/resource-id";
+import type { Link, LinkedApi, Run, RunOutcome } from "@api-center-links/contracts/links";
+import type { FaultRecord } from "@api-center-links/sync-engine/fault";
+import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
+import type { LedgerCounts } from "../store/ledger-store.ts";
+import type { LinkRecord } from "../store/link-store.ts";
+import type { OutcomeRecord, RunRecord } from "../store/run-store.ts";
+import type { Store } from "../store/store.ts";
+import { statusOf } from "./link-status.ts";
+
+/** What the view of a link needs to know beyond the link. */
+export interface ViewOptions {
+  azurePortalUrl: string;
+  tenantId: string;
+  forcedIntervalMs: number;
+}
+
+/** Links as people see them: with status, progress, counts and latest runs. */
+export async function viewLinks(store: Store, links: LinkRecord[], options: ViewOptions): Promise<Link[]> {
+  const ids = links.map((link) => link.id);
+  const [runs, counts] = await Promise.all([store.runs.newest(ids), store.ledgers.counts(ids)]);
+  return links.map((link) => viewLink(link, runs.get(link.id) ?? {}, counts.get(link.id) ?? empty, options));
+}
+
+const empty: LedgerCounts = { apis: 0, versions: 0, definitions: 0, deployments: 0, faults: 0 };
+
+function viewLink(
+  link: LinkRecord,
+  { current, last }: { current?: RunRecord; last?: RunRecord },
+  ledgerCounts: LedgerCounts,
+  options: ViewOptions,
+): Link {
+  const { faults: _, ...counts } = ledgerCounts;
+  const { status, reason } = statusOf({ link, current, last, counts: ledgerCounts });
+  const instance = parseInstanceId(link.instanceId);
+  const forceableAt = link.lastForcedAt && new Date(link.lastForcedAt.getTime() + options.forcedIntervalMs);
+  return {
+    id: link.id,
+    name: link.name,
+    source: {
+      resourceId: link.instanceId,
+      instanceName: instance.name,
+      resourceGroup: instance.resourceGroup,
+      subscriptionId: instance.subscriptionId,
+      portalUrl: portalAddress(link.instanceId, options),
+    },
+    environment: { name: link.settings.environment.name, title: link.settings.environment.title },
+    settings: { lifecycleStage: link.settings.lifecycleStage, definitions: link.settings.definitions },
+    status,
+    statusReason: reason,
+    progress: current?.progress ?? null,
+    counts,
+    currentRun: current ? viewRun(current) : null,
+    lastRun: last ? viewRun(last) : null,
+    lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,
+    nextCheckAt: link.state === "active" && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,
+    forceableAt: forceableAt && forceableAt.getTime() > Date.now() ? forceableAt.toISOString() : null,
+    createdAt: link.createdAt.toISOString(),
+    createdBy: link.createdBy,
+  };
+}
+
+/** A resource's page in the Azure portal. */
+export function portalAddress(
+  resourceId: string,
+  { azurePortalUrl, tenantId }: Pick<ViewOptions, "azurePortalUrl" | "tenantId">,
+): string {
+  return `${azurePortalUrl}/#@${tenantId}/resource${resourceId}`;
+}
+
+export function viewRun(run: RunRecord): Run {
+  return {
+    id: run.id,
+    linkId: run.linkId,
+    trigger: run.trigger,
+    requestedBy: run.requestedBy,
+    startedAt: run.startedAt.toISOString(),
+    endedAt: run.endedAt?.toISOString() ?? null,
+    result: run.result,
+    totals: run.totals,
+    progress: run.progress,
+    armRequests: run.requests,
+    fault: viewFault(run.fault),
+  };
+}
+
+export function viewOutcome({ fault, at, ...outcome }: OutcomeRecord): RunOutcome {
+  return { ...outcome, fault: viewFault(fault), at: at.toISOString() };
+}
+
+/** The API tree of a ledger record; the record of the link's environment is none. */
+export function viewLinkedApi(record: LedgerRecord): LinkedApi[] {
+  if (!record.entities.some((entity) => entity.ref.kind === "api") && isEnvironment(record)) return [];
+  return [
+    {
+      name: record.root,
+      title: record.title,
+      sourceId: record.sourceId,
+      versions: record.entities.filter((entity) => entity.ref.kind === "version").length,
+      lastChangedAt: record.changedAt,
+      fault: viewFault(record.fault),
+    },
+  ];
+}
+
+/** Whether the record is that of the link's environment. */
+export function isEnvironment(record: Pick<LedgerRecord, "root">): boolean {
+  return record.root.startsWith("environment:");
+}
+
+export function viewFault(fault: FaultRecord | null | undefined) {
+  return fault
+    ? { code: fault.code, message: fault.message, correlationId: fault.correlationId ?? null }
+    : null;
+}

@@ -1,0 +1,64 @@
+import { resourceName } from "@api-center-links/azure/resource-id";
+import type { Link } from "@api-center-links/contracts/links";
+import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkFault } from "../store/tables.ts";
+
+export type StatusReason = NonNullable<Link["statusReason"]>;
+
+/** What keeps the link from syncing, in one sentence, and the one thing that mends it. For a link that has a fault. */
+export function whyItFails(link: LinkRecord): StatusReason {
+  const fault = link.fault ?? unknownFault;
+  const correlationId = fault.correlationId ?? null;
+  const instance = resourceName(link.instanceId);
+  const center = resourceName(link.centerId);
+  if (fault.status === 403 && fault.at === "source") {
+    return {
+      message: `The sync identity may not read the API Management instance ${instance}. Someone who may assign roles there has to give it the API Management Service Reader Role.`,
+      ...roleRemedy("API Management Service Reader Role", link.instanceId, fault),
+      correlationId,
+    };
+  }
+  if (fault.status === 403 && fault.at === "inventory") {
+    return {
+      message: `The sync identity may not write to the API center ${center}. Someone who may assign roles there has to make it Azure API Center Service Contributor.`,
+      ...roleRemedy("Azure API Center Service Contributor", link.centerId, fault),
+      correlationId,
+    };
+  }
+  return { message: sentence(fault, instance, center), remedy: "sync-now", command: null, correlationId };
+}
+
+function sentence(fault: LinkFault, instance: string, center: string): string {
+  if (fault.status === 404) {
+    return fault.at === "inventory"
+      ? `The API center ${center} doesn't exist any more.`
+      : `The API Management instance ${instance} doesn't exist any more. What came from it stays in the inventory until you delete the link.`;
+  }
+  switch (fault.at) {
+    case "identity":
+      return `The sync identity can't sign in to Azure: ${fault.message} It is tried again by itself.`;
+    case "source":
+      return `The API Management instance ${instance} can't be read: ${fault.message} It is tried again by itself.`;
+    case "inventory":
+      return `The API center ${center} can't be written: ${fault.message} It is tried again by itself.`;
+    case "service":
+      return `The sync broke off on our side: ${fault.message} It is tried again by itself.`;
+  }
+}
+
+/** The command that people know from Azure's documentation, with everything filled in that is known. */
+function roleRemedy(role: string, scope: string, fault: LinkFault): Pick<StatusReason, "remedy" | "command"> {
+  const assignee = fault.identityObjectId ?? "OBJECT_ID_OF_THE_SYNC_IDENTITY";
+  return {
+    remedy: "run-command",
+    command: `az role assignment create --role "${role}" --assignee-object-id ${assignee} --assignee-principal-type ServicePrincipal --scope ${scope}`,
+  };
+}
+
+const unknownFault: LinkFault = {
+  code: "Unknown",
+  message: "",
+  at: "service",
+  status: null,
+  identityObjectId: null,
+};
