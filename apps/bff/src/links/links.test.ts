@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import type { LedgerCounts } from "../store/ledger-store.ts";
+import type { LinkRecord } from "../store/link-store.ts";
+import type { RunRecord } from "../store/run-store.ts";
+import type { LinkFault } from "../store/tables.ts";
+import { statusOf } from "./link-status.ts";
+import { depthDue, nextCheck } from "./next-check.ts";
+
+const instanceId =
+  "/subscriptions/1f0e8b52-7c3d-4e6a-9d21-5b8c40f7a601/resourceGroups/rg/providers/Microsoft.ApiManagement/service/retail";
+const link: LinkRecord = {
+  id: "l",
+  centerId: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiCenter/services/contoso",
+  instanceId,
+  name: "retail",
+  settings: {
+    environment: { name: "retail", title: "Retail", kind: "production" },
+    lifecycleStage: "production",
+    definitions: "always",
+  },
+  state: "active",
+  keepApis: false,
+  createdAt: new Date(0),
+  createdBy: "priya",
+  request: null,
+  nextCheckAt: null,
+  lastForcedAt: null,
+  lastSuccessAt: new Date(0),
+  lastVerifiedAt: null,
+  failures: 0,
+  fault: null,
+};
+const counts: LedgerCounts = { apis: 3, versions: 3, definitions: 3, deployments: 3, faults: 0 };
+const run: RunRecord = {
+  id: "r",
+  linkId: "l",
+  trigger: "timer",
+  requestedBy: null,
+  depth: "listing",
+  startedAt: new Date(0),
+  endedAt: new Date(1),
+  result: "succeeded",
+  totals: { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0 },
+  progress: null,
+  requests: { reads: 0, writes: 0, deletes: 0 },
+  fault: null,
+};
+const running: RunRecord = { ...run, endedAt: null, result: "running" };
+const fault = (more: Partial<LinkFault>): LinkFault => ({
+  code: "X",
+  message: "It said no.",
+  at: "source",
+  status: null,
+  identityObjectId: null,
+  ...more,
+});
+
+describe("the status of a link", () => {
+  const cases: [string, Partial<LinkRecord>, Partial<Parameters<typeof statusOf>[0]>, string, string | null][] = [
+    ["just created", { lastSuccessAt: null }, {}, "initializing", null],
+    ["first run, before its plan", { lastSuccessAt: null }, { current: { ...running, trigger: "created" } }, "initializing", null],
+    ["first run, working", { lastSuccessAt: null }, { current: { ...running, progress: { done: 1, total: 9 } } }, "syncing", null],
+    ["all is well", {}, { last: run }, "in-sync", null],
+    ["the timer looks", {}, { current: running, last: run }, "in-sync", null],
+    ["the timer found nothing", {}, { current: { ...running, progress: { done: 0, total: 0 } } }, "in-sync", null],
+    ["a person forced it", {}, { current: { ...running, trigger: "person" } }, "syncing", null],
+    ["an API failed", {}, { counts: { ...counts, faults: 1 } }, "in-sync-with-warnings", "1 API couldn't be synced"],
+    ["APIs were skipped", {}, { last: { ...run, totals: { ...run.totals, skipped: 2 } } }, "in-sync-with-warnings", "2 APIs were skipped."],
+    ["a person stopped it", {}, { last: { ...run, result: "stopped" } }, "in-sync-with-warnings", "was stopped"],
+    ["paused", { state: "paused" }, { current: running }, "paused", "until someone resumes"],
+    ["being deleted", { state: "deleting" }, { current: running }, "deleting", null],
+    ["can't be deleted now", { state: "deleting", fault: fault({}) }, {}, "deleting", "It said no."],
+    ["no right on the instance", { fault: fault({ status: 403 }) }, {}, "needs-attention", "may not read"],
+    ["no right on the center", { fault: fault({ status: 403, at: "inventory" }) }, {}, "needs-attention", "may not write"],
+    ["instance gone", { fault: fault({ status: 404 }) }, {}, "needs-attention", "doesn't exist any more"],
+    ["ARM down", { fault: fault({ status: 503 }) }, { current: running }, "error", "can't be read: It said no."],
+    ["no identity", { fault: fault({ at: "identity" }) }, {}, "error", "can't sign in"],
+  ];
+  test.each(cases)("%s", (_name, change, more, status, words) => {
+    const found = statusOf({ link: { ...link, ...change }, current: undefined, last: undefined, counts, ...more });
+    expect(found.status).toBe(status);
+    if (words === null) expect(found.reason).toBeNull();
+    else expect(found.reason?.message).toContain(words);
+  });
+
+  test("a missing role comes with the command that gives it", () => {
+    const forbidden = fault({ status: 403, identityObjectId: "OID", correlationId: "c" });
+    const { reason } = statusOf({
+      link: { ...link, fault: forbidden },
+      current: undefined,
+      last: undefined,
+      counts,
+    });
+    expect(reason).toMatchObject({
+      remedy: "run-command",
+      correlationId: "c",
+      command: `az role assignment create --role "API Management Service Reader Role" --assignee-object-id OID --assignee-principal-type ServicePrincipal --scope ${instanceId}`,
+    });
+  });
+});
+
+describe("the next check", () => {
+  const intervals = { intervalMs: 60_000, verifyIntervalMs: 3_600_000 };
+  const pauses = (status: number | null) =>
+    [1, 2, 3, 9, 500].map(
+      (failures) => nextCheck(new Date(0), failures, { status }, intervals, () => 0.5).getTime() / 1000,
+    );
+
+  test("comes after the interval, and ever later while it fails", () => {
+    expect(nextCheck(new Date(0), 0, null, intervals).getTime()).toBe(60_000);
+    expect(pauses(503)).toEqual([5, 10, 20, 900, 900]);
+  });
+
+  test("keeps nobody waiting long who has just been given a role", () => {
+    expect(pauses(403)).toEqual([5, 10, 20, 120, 120]);
+  });
+
+  test("compares documents when that is due", () => {
+    const at = (lastVerifiedAt: Date | null) => depthDue({ lastVerifiedAt }, new Date(7_200_000), intervals);
+    expect([at(null), at(new Date(3_600_000)), at(new Date(3_600_001))]).toEqual(["documents", "documents", "listing"]);
+  });
+});
