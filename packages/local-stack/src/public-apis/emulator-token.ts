@@ -1,0 +1,15 @@
+import { z } from "zod";
+import type { Stack } from "../stack.ts";
+
+const Answer = z.object({ access_token: z.string() });
+
+/** An access token of the stand-in for a sample person, without a browser. */
+export async function tokenFor(stack: Stack, account: string, audience: string): Promise<string> {
+  const response = await fetch(new URL("/_emulator/tokens", stack.azureUrl), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ account, audience }),
+  });
+  if (!response.ok) throw new Error(`No token for ${account}: the stand-in answered ${response.status}.`);
+  return Answer.parse(await response.json()).access_token;
+}

@@ -1,0 +1,80 @@
+import {
+  apiCenterLinksApp,
+  priya,
+  subscriptions,
+} from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { groups } from "@api-center-links/azure-emulator/estate/contoso/places";
+import { type Api, getApi } from "@api-center-links/contracts/inventory";
+import {
+  createLink,
+  getLink,
+  getRun,
+  type Link,
+  type LinkedApi,
+  listLinkedApis,
+  type Run,
+  type RunOutcome,
+  syncLink,
+} from "@api-center-links/contracts/links";
+import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
+import type { Stack } from "../stack.ts";
+import { tokenFor } from "./emulator-token.ts";
+import { idOfPublicInstance } from "./public-instance.ts";
+
+/** The product as Priya uses it, through its HTTP API. */
+export interface ProductSide {
+  link(): Promise<Link>;
+  readLink(linkId: string): Promise<Link>;
+  sync(linkId: string): Promise<Link>;
+  readRun(linkId: string, runId: string): Promise<{ run: Run; outcomes: RunOutcome[] }>;
+  linkedApis(linkId: string): Promise<LinkedApi[]>;
+  api(apiName: string): Promise<Api>;
+}
+
+const center = {
+  subscriptionId: subscriptions.sharedServices.subscriptionId,
+  resourceGroup: groups.governance,
+  centerName: "contoso-apis",
+};
+
+export function productSide(stack: Stack): ProductSide {
+  async function call<T extends Operation>(
+    operation: T,
+    params: Record<string, string>,
+    body?: BodyInputOf<T>,
+  ): Promise<AnswerOf<T>> {
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent({ ...center, ...params }[name] ?? ""),
+    );
+    // A fresh token each time: long runs outlive one.
+    const token = await tokenFor(stack, priya.userPrincipalName, `api://${apiCenterLinksApp.clientId}`);
+    const response = await fetch(new URL(path, stack.url), {
+      method: operation.method.toUpperCase(),
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok)
+      throw new Error(`${operation.id} was answered with ${response.status}: ${text.slice(0, 500)}`);
+    return operation.response.schema?.parse(JSON.parse(text)) as AnswerOf<T>;
+  }
+
+  return {
+    link: () =>
+      call(
+        createLink,
+        {},
+        {
+          name: "public-apis",
+          resourceId: idOfPublicInstance,
+          environment: { name: "public-apis", title: "Public APIs", kind: "production" },
+          settings: { lifecycleStage: "production", definitions: "always" },
+        },
+      ),
+    readLink: (linkId) => call(getLink, { linkId }),
+    sync: (linkId) => call(syncLink, { linkId }),
+    readRun: (linkId, runId) => call(getRun, { linkId, runId }),
+    linkedApis: async (linkId) => (await call(listLinkedApis, { linkId })).apis,
+    api: (apiName) => call(getApi, { apiName }),
+  };
+}
