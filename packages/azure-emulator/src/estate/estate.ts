@@ -109,6 +109,17 @@ export const ManagedApi = z.object({
   currentRevision: z.string(),
   revisions: z.array(ApiRevision).min(1),
   tags: z.array(z.string()).default([]),
+  releases: z
+    .array(
+      z.object({
+        name: z.string(),
+        revision: z.string(),
+        notes: z.string().default(""),
+        createdOn: z.iso.datetime(),
+        updatedOn: z.iso.datetime(),
+      }),
+    )
+    .default([]),
 });
 
 export const VersionSet = z.object({ name: z.string(), properties: JsonObject, etag: z.string() });

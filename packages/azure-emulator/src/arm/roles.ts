@@ -1,0 +1,187 @@
+export interface RoleDefinition {
+  id: string;
+  roleName: string;
+  description: string;
+  actions: string[];
+  notActions: string[];
+  dataActions: string[];
+  notDataActions: string[];
+}
+
+/** Built-in roles by their published ids and permissions ("Azure built-in roles"). */
+export const builtInRoles: readonly RoleDefinition[] = [
+  role(
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+    "Owner",
+    "Grants full access to manage all resources, including the ability to assign roles in Azure RBAC.",
+    {
+      actions: ["*"],
+    },
+  ),
+  role(
+    "b24988ac-6180-42a0-ab88-20f7382dd24c",
+    "Contributor",
+    "Grants full access to manage all resources, but does not allow you to assign roles in Azure RBAC.",
+    {
+      actions: ["*"],
+      notActions: [
+        "Microsoft.Authorization/*/Delete",
+        "Microsoft.Authorization/*/Write",
+        "Microsoft.Authorization/elevateAccess/Action",
+        "Microsoft.Blueprint/blueprintAssignments/write",
+        "Microsoft.Blueprint/blueprintAssignments/delete",
+        "Microsoft.Compute/galleries/share/action",
+        "Microsoft.Purview/consents/write",
+        "Microsoft.Purview/consents/delete",
+      ],
+    },
+  ),
+  role(
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    "Reader",
+    "View all resources, but does not allow you to make any changes.",
+    {
+      actions: ["*/read"],
+    },
+  ),
+  role(
+    "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+    "User Access Administrator",
+    "Lets you manage user access to Azure resources.",
+    {
+      actions: ["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
+    },
+  ),
+  role(
+    "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
+    "Role Based Access Control Administrator",
+    "Manage access to Azure resources by assigning roles using Azure RBAC.",
+    {
+      actions: [
+        "Microsoft.Authorization/roleAssignments/write",
+        "Microsoft.Authorization/roleAssignments/delete",
+        "*/read",
+        "Microsoft.Support/*",
+      ],
+    },
+  ),
+  role(
+    "71522526-b88f-4d52-b57f-d31fc3546d0d",
+    "API Management Service Reader Role",
+    "Read-only access to service and APIs",
+    {
+      actions: [
+        "Microsoft.ApiManagement/service/*/read",
+        "Microsoft.ApiManagement/service/read",
+        "Microsoft.Authorization/*/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.ResourceHealth/availabilityStatuses/read",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+      ],
+      notActions: ["Microsoft.ApiManagement/service/users/keys/read"],
+    },
+  ),
+  role(
+    "312a565d-c81f-4fd8-895a-4e21e48d571c",
+    "API Management Service Contributor",
+    "Can manage service and the APIs",
+    {
+      actions: [
+        "Microsoft.ApiManagement/service/*",
+        "Microsoft.Authorization/*/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.ResourceHealth/availabilityStatuses/read",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+      ],
+    },
+  ),
+  role(
+    "dd24193f-ef65-44e5-8a7e-6fa6e03f7713",
+    "Azure API Center Service Contributor",
+    "Allows managing Azure API Center service.",
+    {
+      actions: [
+        "Microsoft.ApiCenter/services/*",
+        "Microsoft.Authorization/*/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.ResourceHealth/availabilityStatuses/read",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+      ],
+      notActions: [
+        "Microsoft.ApiCenter/services/workspaces/apis/versions/definitions/updateAnalysisState/action",
+      ],
+    },
+  ),
+  role(
+    "6cba8790-29c5-48e5-bab1-c7541b01cb04",
+    "Azure API Center Service Reader",
+    "Allows read-only access to Azure API Center service.",
+    {
+      actions: [
+        "Microsoft.ApiCenter/services/*/read",
+        "Microsoft.ApiCenter/services/read",
+        "Microsoft.ApiCenter/services/workspaces/apis/versions/definitions/exportSpecification/action",
+        "Microsoft.Authorization/*/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.ResourceHealth/availabilityStatuses/read",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+      ],
+    },
+  ),
+  role(
+    "c7244dfb-f447-457d-b2ba-3999044d1706",
+    "Azure API Center Data Reader",
+    "Allows for access to Azure API Center data plane read operations.",
+    {
+      dataActions: ["Microsoft.ApiCenter/services/*/read"],
+    },
+  ),
+  role(
+    "f1a07417-d97a-45cb-824c-7a7467783830",
+    "Managed Identity Operator",
+    "Read and Assign User Assigned Identity",
+    {
+      actions: [
+        "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
+        "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
+        "Microsoft.Authorization/*/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Support/*",
+      ],
+    },
+  ),
+];
+
+const byId = new Map(builtInRoles.map((one) => [one.id, one]));
+
+export function builtInRole(id: string): RoleDefinition | undefined {
+  return byId.get(id.toLowerCase());
+}
+
+function role(
+  id: string,
+  roleName: string,
+  description: string,
+  permissions: Partial<Pick<RoleDefinition, "actions" | "notActions" | "dataActions">>,
+): RoleDefinition {
+  return {
+    id,
+    roleName,
+    description,
+    actions: [],
+    notActions: [],
+    dataActions: [],
+    ...permissions,
+    notDataActions: [],
+  };
+}

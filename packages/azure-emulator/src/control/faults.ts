@@ -1,0 +1,75 @@
+import { ArmError } from "../arm/arm-error.ts";
+import type { FaultRule } from "./behavior.ts";
+
+/** A request as fault rules see it. */
+export interface FaultSubject {
+  target: FaultRule["match"]["target"];
+  method: string;
+  /** Path and query. */
+  url: string;
+}
+
+/** Counts matching requests per rule and says which of them go wrong. */
+export class Faults {
+  #rules: { rule: FaultRule; pattern: RegExp | undefined; matched: number; hits: number }[] = [];
+
+  /** Starts over with these rules; counts begin at zero. */
+  use(rules: readonly FaultRule[]): void {
+    this.#rules = rules.map((rule) => ({
+      rule,
+      pattern: rule.match.pathPattern === undefined ? undefined : new RegExp(rule.match.pathPattern, "i"),
+      matched: 0,
+      hits: 0,
+    }));
+  }
+
+  /** How often each rule matched and how often it struck. */
+  get counts(): { matched: number; hits: number }[] {
+    return this.#rules.map(({ matched, hits }) => ({ matched, hits }));
+  }
+
+  /** The rule that strikes this request, if any. */
+  strike(subject: FaultSubject): FaultRule | undefined {
+    for (const entry of this.#rules) {
+      const { rule, pattern } = entry;
+      if (rule.match.target !== subject.target) continue;
+      if (rule.match.method && rule.match.method.toUpperCase() !== subject.method) continue;
+      if (pattern && !pattern.test(subject.url)) continue;
+      entry.matched += 1;
+      if (rule.nth !== undefined && entry.matched !== rule.nth) continue;
+      if (rule.times !== undefined && entry.hits >= rule.times) continue;
+      if (rule.rate !== undefined && Math.random() >= rule.rate) continue;
+      entry.hits += 1;
+      return rule;
+    }
+    return undefined;
+  }
+}
+
+/** The error a `status` fault answers with in ARM's shape. */
+export function injectedError(rule: FaultRule): ArmError {
+  const status = rule.status ?? 500;
+  const usual = usualErrors[status] ?? {
+    code: "InternalServerError",
+    message: "Encountered internal server error.",
+  };
+  return new ArmError(status, rule.code ?? usual.code, usual.message, {
+    headers: rule.retryAfter === undefined ? {} : { "Retry-After": String(rule.retryAfter) },
+  });
+}
+
+const usualErrors: Record<number, { code: string; message: string }> = {
+  409: { code: "Conflict", message: "Another operation on the same resource is in progress." },
+  412: {
+    code: "PreconditionFailed",
+    message: "The precondition given in one of the request headers evaluated to false.",
+  },
+  429: { code: "TooManyRequests", message: "The request is being throttled. Please retry later." },
+  502: { code: "BadGateway", message: "The gateway did not receive a response from the resource provider." },
+  503: { code: "ServiceUnavailable", message: "The service is temporarily unavailable. Please retry later." },
+  504: {
+    code: "GatewayTimeout",
+    message:
+      "The gateway did not receive a response from 'Microsoft.ApiCenter' within the specified time period.",
+  },
+};

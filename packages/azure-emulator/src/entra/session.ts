@@ -1,0 +1,35 @@
+import type { Request, Response } from "express";
+import { jwtVerify, SignJWT } from "jose";
+import type { Tokens } from "./tokens.ts";
+
+const cookie = "azure-emulator-session";
+const lifetimeSeconds = 24 * 3600;
+
+/** Object ids of the people signed in with this browser, the latest first. */
+export async function signedInPeople(tokens: Tokens, request: Request): Promise<string[]> {
+  const value = new RegExp(`(?:^|;\\s*)${cookie}=([^;]+)`).exec(request.headers.cookie ?? "")?.[1];
+  if (!value) return [];
+  try {
+    const { payload } = await jwtVerify(value, tokens.sessionSecret, { algorithms: ["HS256"] });
+    return Array.isArray(payload.people) ? payload.people.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
+export async function rememberPeople(tokens: Tokens, response: Response, people: string[]): Promise<void> {
+  const value = await new SignJWT({ people, use: "session" })
+    .setProtectedHeader({ alg: "HS256" })
+    .setExpirationTime(`${lifetimeSeconds}s`)
+    .sign(tokens.sessionSecret);
+  response.cookie(cookie, value, {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    maxAge: lifetimeSeconds * 1000,
+  });
+}
+
+export function forgetPeople(response: Response): void {
+  response.clearCookie(cookie, { httpOnly: true, sameSite: "lax", path: "/" });
+}

@@ -1,0 +1,102 @@
+import { AzureAPICenter } from "@azure/arm-apicenter";
+import { ApiManagementClient } from "@azure/arm-apimanagement";
+import { ClientSecretCredential, ManagedIdentityCredential, OnBehalfOfCredential } from "@azure/identity";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  apiCenterLinksApp,
+  contosoTenant,
+  priya,
+  syncIdentity,
+  testEstate,
+  testPlaces,
+} from "./estate/test-estate.ts";
+import { type Emulator, startEmulator } from "./start.ts";
+import { trustCertificateAuthority } from "./trust.ts";
+
+let azure: Emulator;
+
+beforeAll(async () => {
+  azure = await startEmulator({
+    estate: testEstate(),
+    behavior: { longRunning: { retryAfterSeconds: 0, durationMs: 10 } },
+  });
+  trustCertificateAuthority(azure.caCertificatePem);
+  const instance = azure.estate.instance(testPlaces.instance);
+  instance.addApi({ name: "orders", displayName: "Orders" });
+  instance.addApi({ name: "stock", displayName: "Stock" });
+  vi.stubEnv("IDENTITY_ENDPOINT", azure.identityEndpoint);
+  vi.stubEnv("IDENTITY_HEADER", azure.identityHeader);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await azure[Symbol.asyncDispose]();
+});
+
+const { subscriptionId, resourceGroup } = testPlaces;
+const armOptions = () => ({
+  endpoint: azure.armUrl,
+  credentialScopes: "https://management.azure.com/.default",
+});
+const authority = () => ({ authorityHost: azure.armUrl, disableInstanceDiscovery: true });
+
+describe("@azure/identity and @azure/arm-apimanagement", () => {
+  test("the sync identity lists and exports the APIs of the instance", async () => {
+    const credential = new ManagedIdentityCredential({ clientId: syncIdentity.clientId });
+    const client = new ApiManagementClient(credential, subscriptionId, armOptions());
+    const names: (string | undefined)[] = [];
+    for await (const api of client.api.listByService(resourceGroup, testPlaces.instance, {
+      filter: "isCurrent eq true",
+    })) {
+      names.push(api.displayName);
+    }
+    expect(names).toEqual(["Orders", "Stock"]);
+
+    const exported = await client.apiExport.get(
+      resourceGroup,
+      testPlaces.instance,
+      "orders",
+      "openapi+json-link",
+      "true",
+    );
+    const document = await (await fetch(exported.value?.link ?? "")).json();
+    expect(document).toMatchObject({ openapi: "3.0.1", info: { title: "Orders" } });
+  });
+
+  test("a client secret signs in an application, which may do nothing without a role", async () => {
+    const credential = new ClientSecretCredential(
+      contosoTenant.tenantId,
+      apiCenterLinksApp.clientId,
+      apiCenterLinksApp.clientSecret,
+      authority(),
+    );
+    const client = new ApiManagementClient(credential, subscriptionId, armOptions());
+    await expect(client.apiManagementService.get(resourceGroup, testPlaces.instance)).rejects.toMatchObject({
+      statusCode: 403,
+      code: "AuthorizationFailed",
+    });
+  });
+});
+
+describe("@azure/arm-apicenter", () => {
+  test("lists the API centers a person can read, on behalf of her", async () => {
+    const credential = new OnBehalfOfCredential({
+      tenantId: contosoTenant.tenantId,
+      clientId: apiCenterLinksApp.clientId,
+      clientSecret: apiCenterLinksApp.clientSecret,
+      userAssertionToken: await azure.controls.token({
+        account: priya.userPrincipalName,
+        audience: apiCenterLinksApp.clientId,
+      }),
+      ...authority(),
+    });
+    const client = new AzureAPICenter(credential, subscriptionId, armOptions());
+    const centers: (string | undefined)[] = [];
+    for await (const center of client.services.listBySubscription()) centers.push(center.name);
+    expect(centers).toEqual([testPlaces.center]);
+    expect(azure.controls.requests().at(-1)).toMatchObject({
+      principal: { objectId: priya.objectId, displayName: priya.displayName },
+      status: 200,
+    });
+  });
+});

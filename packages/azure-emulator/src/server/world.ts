@@ -1,0 +1,28 @@
+import type { LongRunningOperations } from "../arm/long-running.ts";
+import type { Throttle } from "../arm/throttle.ts";
+import type { Blobs } from "../blobs/blobs.ts";
+import type { Behavior } from "../control/behavior.ts";
+import type { Faults } from "../control/faults.ts";
+import type { RequestLog } from "../control/request-log.ts";
+import type { Tokens } from "../entra/tokens.ts";
+import type { AzureState } from "../estate/state.ts";
+
+/** Everything one running stand-in consists of. */
+export interface World {
+  state: AzureState;
+  behavior: Behavior;
+  faults: Faults;
+  requests: RequestLog;
+  throttle: Throttle;
+  operations: LongRunningOperations;
+  blobs: Blobs;
+  tokens: Tokens;
+  /** `https://localhost:PORT`: ARM and Entra. Known once the doors are open. */
+  armUrl: string;
+  /** `http://localhost:PORT`: sign-in page, managed identities, control. */
+  httpUrl: string;
+  /** The secret that the App Service form of the managed-identity endpoint asks for. */
+  identityHeader: string;
+  /** Says that the state has changed and wants keeping. */
+  changed(): void;
+}
