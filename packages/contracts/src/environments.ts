@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CenterParams, centerPath, EntityName } from "./names.ts";
+import { CenterParams, centerPath, ExistingName } from "./names.ts";
 import { operation } from "./operation.ts";
 
 export const Environment = z
@@ -40,6 +40,6 @@ export const getEnvironment = operation({
   method: "get",
   path: `${centerPath}/environments/{environmentName}`,
   summary: "One environment",
-  params: CenterParams.extend({ environmentName: EntityName }),
+  params: CenterParams.extend({ environmentName: ExistingName }),
   response: { status: 200, schema: Environment, description: "The environment" },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CenterParams, centerPath, EntityName, Instant } from "./names.ts";
+import { CenterParams, centerPath, ExistingName, Instant } from "./names.ts";
 import { operation } from "./operation.ts";
 
 /** Where a synced API comes from. */
@@ -112,7 +112,7 @@ export const Api = z
   .meta({ id: "Api" });
 export type Api = z.infer<typeof Api>;
 
-export const ApiParams = CenterParams.extend({ apiName: EntityName });
+export const ApiParams = CenterParams.extend({ apiName: ExistingName });
 
 export const listApis = operation({
   id: "listApis",
@@ -151,7 +151,7 @@ export const getSpecification = operation({
   method: "get",
   path: `${centerPath}/apis/{apiName}/versions/{versionName}/definitions/{definitionName}/specification`,
   summary: "The document of a definition, as API Center holds it",
-  params: ApiParams.extend({ versionName: EntityName, definitionName: EntityName }),
+  params: ApiParams.extend({ versionName: ExistingName, definitionName: ExistingName }),
   response: {
     status: 200,
     schema: z

@@ -6,6 +6,14 @@ export const EntityName = z
   .regex(/^[a-zA-Z0-9-]{3,90}$/, "Use 3 to 90 letters, digits and hyphens.")
   .meta({ description: "3 to 90 letters, digits and hyphens" });
 
+/**
+ * Name of something that exists: shorter ones than {@link EntityName} allows have been seen, and one revision of API
+ * Center's own specification takes them.
+ */
+export const ExistingName = z
+  .string()
+  .regex(/^[a-zA-Z0-9-]{1,90}$/, "A name has up to 90 letters, digits and hyphens.");
+
 /** API Center's rule for titles. */
 export const Title = z
   .string()
