@@ -5,7 +5,7 @@ import { controlRouter } from "../control/control-router.ts";
 import { entraRouter } from "../entra/entra-router.ts";
 import type { AuthorizationCodes } from "../entra/grants.ts";
 import { managedIdentityRouter } from "../managed-identity/managed-identity-router.ts";
-import { playPage } from "./play-page.ts";
+import { playgroundPage } from "../playground/page.ts";
 import type { World } from "./world.ts";
 
 /** Behind plain http, on this machine alone: sign-in for browsers, managed identities, control, and the play page. */
