@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Stack } from "../stack.ts";
 
-const Answer = z.object({ access_token: z.string() });
+const Answer = z.object({ accessToken: z.string() });
 
 /** An access token of the stand-in for a sample person, without a browser. */
 export async function tokenFor(stack: Stack, account: string, audience: string): Promise<string> {
@@ -11,5 +11,5 @@ export async function tokenFor(stack: Stack, account: string, audience: string):
     body: JSON.stringify({ account, audience }),
   });
   if (!response.ok) throw new Error(`No token for ${account}: the stand-in answered ${response.status}.`);
-  return Answer.parse(await response.json()).access_token;
+  return Answer.parse(await response.json()).accessToken;
 }

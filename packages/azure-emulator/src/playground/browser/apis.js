@@ -4,9 +4,9 @@ import { sampleDocument } from "./sample-document.js";
 const apiVersion = versions.apiManagement;
 const whatever = { "If-Match": "*" };
 
-/** The current APIs of an instance, by name and version. */
-export async function listApis(instanceId) {
-  const apis = await armList(`${instanceId}/apis`, {
+/** The current APIs of an instance or workspace, by name and version. */
+export async function listApis(placeId) {
+  const apis = await armList(`${placeId}/apis`, {
     apiVersion,
     query: { $filter: "isCurrent eq true", expandApiVersionSet: "true" },
   });
@@ -14,8 +14,8 @@ export async function listApis(instanceId) {
 }
 
 /** Publishes a REST API with a small document made from its name. */
-export async function publishApi(instanceId, { name, displayName, path }) {
-  await putApi(instanceId, name, {
+export async function publishApi(placeId, { name, displayName, path }) {
+  await putApi(placeId, name, {
     displayName,
     path,
     protocols: ["https"],
@@ -29,10 +29,10 @@ export async function renameApi(api, displayName) {
 }
 
 /** Adds a version beside an API; an API outside any version set gets one first and becomes its version without a name. */
-export async function addVersion(instanceId, api, version) {
+export async function addVersion(placeId, api, version) {
   const { displayName, path } = api.properties;
-  const apiVersionSetId = api.properties.apiVersionSetId ?? (await startVersionSet(instanceId, api));
-  await putApi(instanceId, `${idFrom(displayName)}-${idFrom(version)}`, {
+  const apiVersionSetId = api.properties.apiVersionSetId ?? (await startVersionSet(placeId, api));
+  await putApi(placeId, `${idFrom(displayName)}-${idFrom(version)}`, {
     displayName,
     path,
     protocols: api.properties.protocols,
@@ -92,8 +92,8 @@ export function idFrom(name) {
   return id === "" ? `api-${Date.now().toString(36)}` : id.slice(0, 80);
 }
 
-async function startVersionSet(instanceId, api) {
-  const id = `${instanceId}/apiVersionSets/${idFrom(api.properties.displayName)}-versions`;
+async function startVersionSet(placeId, api) {
+  const id = `${placeId}/apiVersionSets/${idFrom(api.properties.displayName)}-versions`;
   await arm("PUT", id, {
     apiVersion,
     body: {
@@ -108,8 +108,8 @@ async function startVersionSet(instanceId, api) {
   return id;
 }
 
-async function putApi(instanceId, name, properties) {
-  await arm("PUT", `${instanceId}/apis/${encodeURIComponent(name)}`, { apiVersion, body: { properties } });
+async function putApi(placeId, name, properties) {
+  await arm("PUT", `${placeId}/apis/${encodeURIComponent(name)}`, { apiVersion, body: { properties } });
 }
 
 function sortKey(api) {

@@ -94,12 +94,11 @@ async function token() {
     const asked = { account, audience: "https://management.azure.com" };
     tokens.set(account, await emulator("POST", "/tokens", asked));
   }
-  const answer = tokens.get(account);
-  return answer.accessToken ?? answer.access_token;
+  return tokens.get(account).accessToken;
 }
 
-/** ARM names itself by its https address, whose certificate browsers don't know. */
+/** ARM names itself by its https address, whose certificate browsers don't know. Links of exports are served beside it. */
 function onThisOrigin(address) {
   const { pathname, search } = new URL(address, location.href);
-  return `${pathname.startsWith("/arm/") ? "" : "/arm"}${pathname}${search}`;
+  return `${/^\/(arm|api-export)\//.test(pathname) ? "" : "/arm"}${pathname}${search}`;
 }

@@ -9,10 +9,10 @@ import {
   replaceDocument,
 } from "./apis.js";
 import { element } from "./element.js";
-import { attempt, complain } from "./notice.js";
+import { attempt, tell } from "./notice.js";
 
 /** Asks for a new API and publishes it; `done` is called with its id afterwards. */
-export function openPublish(instance, done) {
+export function openPublish(place, done) {
   const name = element("input", { required: true, maxLength: 300, value: "", autocomplete: "off" });
   const path = element("input", { required: true, maxLength: 400, autocomplete: "off" });
   name.oninput = () => {
@@ -28,7 +28,7 @@ export function openPublish(instance, done) {
       "Publish",
       async () => {
         const id = idFrom(name.value);
-        await publishApi(instance.id, { name: id, displayName: name.value.trim(), path: path.value.trim() });
+        await publishApi(place.id, { name: id, displayName: name.value.trim(), path: path.value.trim() });
         dialog.close();
         await done(id);
       },
@@ -38,7 +38,7 @@ export function openPublish(instance, done) {
 }
 
 /** Everything that can be done to one API; `done` is called with the name of what changed. */
-export function openManage(instance, api, done) {
+export function openManage(place, api, done) {
   const { displayName } = api.properties;
   const finished = async (changed) => {
     dialog.close();
@@ -78,7 +78,7 @@ export function openManage(instance, api, done) {
         ],
         "Add the version",
         async () => {
-          await addVersion(instance.id, api, version.value.trim());
+          await addVersion(place.id, api, version.value.trim());
           await finished(`${idFrom(displayName)}-${idFrom(version.value.trim())}`);
         },
         () => `${displayName} has a version ${version.value.trim()}.`,
@@ -166,10 +166,13 @@ function form(fields, action, work, success, className = "primary") {
         event.preventDefault();
         button.disabled = true;
         problem.textContent = "";
-        const went = await attempt(work, undefined).catch(complain);
+        try {
+          await work();
+          tell(success());
+        } catch (error) {
+          problem.textContent = error.message;
+        }
         button.disabled = false;
-        if (went) await attempt(async () => undefined, success());
-        else problem.textContent = document.getElementById("notice").textContent;
       },
     },
     ...fields,

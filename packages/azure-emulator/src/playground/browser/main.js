@@ -4,12 +4,12 @@ import { actAs } from "./arm.js";
 import { showBehavior } from "./behavior.js";
 import { openManage, openPublish } from "./dialogs.js";
 import { byId, element } from "./element.js";
-import { listInstances } from "./instances.js";
-import { attempt } from "./notice.js";
+import { listPlaces } from "./instances.js";
+import { attempt, hush } from "./notice.js";
 import { followTraffic } from "./traffic.js";
 
 const cast = JSON.parse(byId("cast").textContent);
-let instances = [];
+let places = [];
 let apis = [];
 
 start();
@@ -21,9 +21,9 @@ function start() {
     ),
   );
   byId("person").onchange = () => attempt(becomePerson);
-  byId("instance").onchange = () => attempt(showInstance);
+  byId("instance").onchange = () => attempt(showPlace);
   byId("filter").oninput = () => drawApis();
-  byId("publish").onclick = () => openPublish(chosenInstance(), showApis);
+  byId("publish").onclick = () => openPublish(chosenPlace(), showApis);
   followTraffic();
   attempt(showBehavior);
   attempt(becomePerson);
@@ -32,22 +32,19 @@ function start() {
 async function becomePerson() {
   actAs(byId("person").value);
   const before = byId("instance").value;
-  instances = await listInstances();
-  byId("instance").replaceChildren(
-    ...instances.map(({ id, name, location, sku }) =>
-      element("option", { value: id }, `${name} (${sku.name}, ${location})`),
-    ),
-  );
+  places = await listPlaces();
+  byId("instance").replaceChildren(...places.map(({ id, label }) => element("option", { value: id }, label)));
   const preferred =
-    instances.find(({ id }) => id === before) ?? instances.find(({ name }) => name.endsWith("retail"));
+    places.find(({ id }) => id === before) ?? places.find(({ instance }) => instance.name.endsWith("retail"));
   if (preferred !== undefined) byId("instance").value = preferred.id;
-  await showInstance();
+  await showPlace();
 }
 
-async function showInstance() {
-  const instance = chosenInstance();
-  byId("publish").disabled = instance === undefined;
-  if (instance === undefined) {
+async function showPlace() {
+  hush();
+  const place = chosenPlace();
+  byId("publish").disabled = place === undefined;
+  if (place === undefined) {
     apis = [];
     drawApis();
     byId("api-count").textContent = "This person can read no API Management instance.";
@@ -55,11 +52,11 @@ async function showInstance() {
     return;
   }
   await showApis();
-  await showAccess(instance, cast.syncIdentity);
+  await showAccess(place.instance, cast.syncIdentity);
 }
 
 async function showApis(changed) {
-  apis = await listApis(chosenInstance().id);
+  apis = await listApis(chosenPlace().id);
   drawApis(changed);
 }
 
@@ -96,15 +93,15 @@ function row(api, isChanged) {
       {
         type: "button",
         "aria-label": `Manage ${[displayName, apiVersion].filter(Boolean).join(" ")}`,
-        onclick: () => openManage(chosenInstance(), api, showApis),
+        onclick: () => openManage(chosenPlace(), api, showApis),
       },
       "Manage",
     ),
   );
 }
 
-function chosenInstance() {
-  return instances.find(({ id }) => id === byId("instance").value);
+function chosenPlace() {
+  return places.find(({ id }) => id === byId("instance").value);
 }
 
 function searchText(api) {

@@ -10,6 +10,11 @@ export function complain(error) {
   show(error instanceof Error ? error.message : String(error), true);
 }
 
+/** Takes back what was said. */
+export function hush() {
+  byId("notice").hidden = true;
+}
+
 /** Does the work and complains if it fails; answers whether it went well. */
 export async function attempt(work, success) {
   try {

@@ -28,8 +28,7 @@ async function follow() {
 }
 
 async function fetchNew() {
-  const answer = await emulator("GET", `/requests?since=${seen}`);
-  const fresh = Array.isArray(answer) ? answer : answer.requests;
+  const { value: fresh } = await emulator("GET", `/requests?since=${seen}`);
   if (fresh.length === 0) return;
   seen = fresh.at(-1).seq;
   for (const entry of fresh) {
