@@ -1,36 +1,11 @@
-import type { FaultRecord } from "./fault.ts";
+import { apply } from "./apply.ts";
+import { drawUp } from "./draw-up.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
+import type { Depth, LinkSettings } from "./link-settings.ts";
+import type { RunEvent, RunTotals } from "./run-events.ts";
 import type { ApiSource } from "./source.ts";
-
-/** What a link asks for, beyond the source itself. */
-export interface LinkSettings {
-  environment: {
-    /** Name in the API center. */
-    name: string;
-    title: string;
-    kind: "development" | "testing" | "staging" | "production";
-    description?: string;
-  };
-  /** Lifecycle stage of versions at their creation; people may change it afterwards. */
-  lifecycleStage: LifecycleStage;
-  definitions: "always" | "never";
-}
-
-export type LifecycleStage =
-  | "design"
-  | "development"
-  | "testing"
-  | "preview"
-  | "production"
-  | "deprecated"
-  | "retired";
-
-/**
- * How closely a run looks. `listing`: what lists show against the ledger. `documents`: also re-exports every
- * definition, since lists don't tell when only a document changed.
- */
-export type Depth = "listing" | "documents";
 
 export interface ReconcileOptions {
   source: ApiSource;
@@ -38,6 +13,7 @@ export interface ReconcileOptions {
   ledger: Ledger;
   settings: LinkSettings;
   depth: Depth;
+  limits?: Limits;
   /** API trees worked on at the same time. */
   concurrency: number;
   signal: AbortSignal;
@@ -45,28 +21,19 @@ export interface ReconcileOptions {
   report: (event: RunEvent) => Promise<void>;
 }
 
-export type RunEvent =
-  | { type: "planned"; total: number; unchanged: number }
-  | { type: "settled"; outcome: TreeOutcome };
-
-/** What became of one API (or of the environment) in a run. Unchanged trees are counted, not listed. */
-export interface TreeOutcome {
-  /** API name in the API center, or `environment:NAME`. */
-  root: string;
-  sourceId: string;
-  title: string;
-  action: "create" | "update" | "delete" | "skip";
-  result: "done" | "failed" | "skipped";
-  /** Why it was skipped, or what was cut or dropped on the way; sentences for people. */
-  notes: string[];
-  fault?: FaultRecord;
+/**
+ * Makes the inventory what the source says, as far as this link is concerned. Running it again finishes what an earlier
+ * run, a crash or a fault left undone. Rejects with a `Fault` when the source can't be listed (nothing is deleted then) or
+ * the environment can't be written, and with the signal's reason when aborted.
+ */
+export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
+  const { source, inventory, ledger, signal, limits = {} } = options;
+  const snapshot = await source.snapshot(signal);
+  const records = await ledger.records();
+  const namesInCenter = () => inventory.apiNames(signal);
+  const plan = await drawUp(snapshot, records, { ...options, limits, namesInCenter });
+  return apply(plan, options);
 }
 
-export interface RunTotals {
-  created: number;
-  updated: number;
-  deleted: number;
-  unchanged: number;
-  skipped: number;
-  failed: number;
-}
+export type { Depth, LifecycleStage, LinkSettings } from "./link-settings.ts";
+export type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";

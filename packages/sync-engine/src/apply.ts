@@ -1,0 +1,92 @@
+import pLimit from "p-limit";
+import { type Applied, applyTree } from "./apply-tree.ts";
+import { isEnvironment } from "./environment-tree.ts";
+import type { Inventory } from "./inventory.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Plan, TreePlan } from "./plan.ts";
+import type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
+import type { ApiSource } from "./source.ts";
+
+export interface ApplyOptions {
+  source: ApiSource;
+  inventory: Inventory;
+  ledger: Ledger;
+  /** API trees worked on at the same time. */
+  concurrency: number;
+  signal: AbortSignal;
+  report: (event: RunEvent) => Promise<void>;
+}
+
+/**
+ * Carries out a plan, the environment first. Rejects when the environment can't be written, since every deployment names
+ * it, and with the signal's reason when aborted; by then every tree that had begun is settled in the ledger.
+ */
+export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
+  const work = plan.filter((tree) => tree.action !== "keep");
+  const totals: RunTotals = {
+    ...{ created: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 },
+    unchanged: plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root)).length,
+  };
+  await options.report({ type: "planned", total: work.length, unchanged: totals.unchanged });
+
+  async function settle(tree: TreePlan): Promise<void> {
+    const applied: Applied = tree.action === "skip" ? { changed: false } : await applyTree(tree, options);
+    if (isEnvironment(tree.root) && applied.fault) throw applied.error;
+    const outcome = outcomeOf(tree, applied);
+    if (!isEnvironment(tree.root)) totals[countedAs(outcome)] += 1;
+    await options.report({ type: "settled", ...(outcome && { outcome }) });
+  }
+
+  for (const tree of work.filter((each) => isEnvironment(each.root) && each.action !== "delete"))
+    await settle(tree);
+  await inParallel(
+    work.filter((tree) => !isEnvironment(tree.root)),
+    settle,
+    options,
+  );
+  for (const tree of work.filter((each) => isEnvironment(each.root) && each.action === "delete"))
+    await settle(tree);
+  return totals;
+}
+
+/** Waits for all that had begun before it gives up: nothing writes on after a run has ended. */
+async function inParallel(
+  trees: Plan,
+  settle: (tree: TreePlan) => Promise<void>,
+  options: ApplyOptions,
+): Promise<void> {
+  const limit = pLimit(options.concurrency);
+  let stopped: { reason: unknown } | undefined;
+  await Promise.all(
+    trees.map((tree) =>
+      limit(async () => {
+        if (stopped) return;
+        try {
+          options.signal.throwIfAborted();
+          await settle(tree);
+        } catch (reason) {
+          stopped ??= { reason };
+        }
+      }),
+    ),
+  );
+  if (stopped) throw stopped.reason;
+}
+
+function outcomeOf(tree: TreePlan, applied: Applied): TreeOutcome | undefined {
+  const { root, sourceId, title, action, notes } = tree;
+  if (action === "keep" || (!applied.changed && !applied.fault && action !== "skip")) return undefined;
+  return {
+    ...{ root, sourceId, title, action, notes },
+    result: applied.fault ? "failed" : action === "skip" ? "skipped" : "done",
+    ...(applied.fault && { fault: applied.fault }),
+  };
+}
+
+function countedAs(outcome: TreeOutcome | undefined): keyof RunTotals {
+  if (!outcome) return "unchanged";
+  if (outcome.result === "failed") return "failed";
+  return ({ create: "created", update: "updated", delete: "deleted", skip: "skipped" } as const)[
+    outcome.action
+  ];
+}

@@ -1,0 +1,32 @@
+import { apply } from "./apply.ts";
+import type { Inventory } from "./inventory.ts";
+import type { Ledger } from "./ledger.ts";
+import { makePlan } from "./plan.ts";
+import type { RunEvent, RunTotals } from "./run-events.ts";
+import type { ApiSource } from "./source.ts";
+
+/**
+ * Takes away all that the link has written, APIs first and the environment last, by the ledger alone: the source need not
+ * exist any more. Can be repeated until nothing is left. With `keepApis` only the ledger is emptied.
+ */
+export async function dismantle(options: {
+  inventory: Inventory;
+  ledger: Ledger;
+  keepApis: boolean;
+  concurrency: number;
+  signal: AbortSignal;
+  report: (event: RunEvent) => Promise<void>;
+}): Promise<RunTotals> {
+  const records = await options.ledger.records();
+  if (options.keepApis) {
+    for (const record of records) await options.ledger.forget(record.root);
+    return { created: 0, updated: 0, deleted: 0, unchanged: records.length, skipped: 0, failed: 0 };
+  }
+  return apply(makePlan([], records, "listing"), { ...options, source: nowhere });
+}
+
+/** Deletes never ask the source. */
+const nowhere: ApiSource = {
+  snapshot: () => Promise.reject(new Error("A link that is being taken away has no source.")),
+  exportSpecification: () => Promise.reject(new Error("A link that is being taken away has no source.")),
+};

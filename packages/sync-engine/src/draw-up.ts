@@ -1,0 +1,31 @@
+import { environmentTree } from "./environment-tree.ts";
+import type { LedgerRecord } from "./ledger.ts";
+import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
+import type { Depth, LinkSettings } from "./link-settings.ts";
+import { mapToDesired } from "./map-to-desired.ts";
+import { makePlan, type Plan } from "./plan.ts";
+import type { SourceSnapshot } from "./source.ts";
+import { trimVersions } from "./trim-versions.ts";
+
+export interface DrawUpOptions {
+  settings: LinkSettings;
+  depth: Depth;
+  limits: Limits;
+  /** Asked only when something would be created. */
+  namesInCenter: () => Promise<Set<string>>;
+}
+
+/** The guarded plan for a snapshot: what a run applies and what a preview shows. */
+export async function drawUp(
+  snapshot: SourceSnapshot,
+  records: LedgerRecord[],
+  { settings, depth, limits, namesInCenter }: DrawUpOptions,
+): Promise<Plan> {
+  const trees = mapToDesired(snapshot, settings).map((tree) => trimVersions(tree, limits));
+  const plan = makePlan([environmentTree(settings, snapshot.instance), ...trees], records, depth);
+  if (!plan.some((tree) => tree.action === "create")) return plan;
+  const names = await namesInCenter();
+  const ours = new Set(records.map((record) => record.root.toLowerCase()));
+  const policies = [leavingOthersAlone(names), withinLimits(limits, names.difference(ours).size)];
+  return policies.reduce((guarded, policy) => policy(guarded), plan);
+}

@@ -1,0 +1,36 @@
+import type { DesiredTree } from "./desired-tree.ts";
+import type { LinkSettings } from "./link-settings.ts";
+import type { SourceInstance } from "./source.ts";
+
+/** The ledger's name for a link's environment, which stands beside the APIs and not among them. */
+export function environmentRoot(name: string): string {
+  return `environment:${name}`;
+}
+
+export function isEnvironment(root: string): boolean {
+  return root.startsWith("environment:");
+}
+
+/** The environment as a tree of its own, without anything below it. */
+export function environmentTree(settings: LinkSettings, instance: SourceInstance): DesiredTree {
+  const { name, title, kind, description } = settings.environment;
+  return {
+    root: environmentRoot(name),
+    sourceId: instance.id,
+    ...{ title, kind: "environment", versions: [], notes: [] },
+    api: {
+      ref: { kind: "environment", environment: name },
+      sourceId: instance.id,
+      title,
+      owned: { server: { type: "Azure API Management" } },
+      initial: {
+        ...{ title, kind },
+        ...(description && { description }),
+        server: { managementPortalUri: [`https://portal.azure.com/#resource${instance.id}`] },
+        ...(instance.developerPortalUrl && {
+          onboarding: { developerPortalUri: [instance.developerPortalUrl] },
+        }),
+      },
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { isEnvironment } from "./environment-tree.ts";
+import type { Plan, TreePlan } from "./plan.ts";
+
+/** What an API center and a link may hold. A limit left out doesn't hold. */
+export interface Limits {
+  apisInCenter?: number;
+  apisPerLink?: number;
+  versionsPerApi?: number;
+  deploymentsPerApi?: number;
+}
+
+/** A rule over a finished plan: it may take things out, and says why. */
+export type Policy = (plan: Plan) => Plan;
+
+/**
+ * New APIs beyond the limits are skipped; what is there already stays. `others` counts the APIs of the center that this
+ * link doesn't keep.
+ */
+export function withinLimits(limits: Limits, others: number): Policy {
+  return (plan) => {
+    const kept = plan.filter(
+      (tree) => !isEnvironment(tree.root) && (tree.action === "update" || tree.action === "keep"),
+    );
+    let count = kept.length;
+    const perLink = limits.apisPerLink ?? Number.POSITIVE_INFINITY;
+    const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
+    return plan.map((tree) => {
+      if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
+      if (count >= perLink) return skip(tree, `A link of this API center takes ${perLink} APIs at most.`);
+      if (count >= inCenter)
+        return skip(tree, `The API center is full: its plan takes ${limits.apisInCenter} APIs.`);
+      count += 1;
+      return tree;
+    });
+  };
+}
+
+/** What others made is never touched, even where it bears a name that this link would derive. */
+export function leavingOthersAlone(namesInCenter: Set<string>): Policy {
+  return (plan) =>
+    plan.map((tree) =>
+      tree.action === "create" && namesInCenter.has(tree.root.toLowerCase())
+        ? skip(
+            tree,
+            `The API center has an API named ${tree.root} that this link didn't make; it is left alone.`,
+          )
+        : tree,
+    );
+}
+
+function skip(tree: TreePlan, reason: string): TreePlan {
+  return { ...tree, action: "skip", api: [], versions: [], removals: [], notes: [reason] };
+}

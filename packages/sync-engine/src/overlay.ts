@@ -1,0 +1,22 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EntityProperties } from "./inventory.ts";
+
+/** `base` with the fields of `over` laid on: objects merged, `undefined` taken away, everything else replaced. */
+export function overlay(base: EntityProperties, over: EntityProperties): EntityProperties {
+  const merged: EntityProperties = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = base[key];
+    if (value === undefined) delete merged[key];
+    else merged[key] = isObject(below) && isObject(value) ? overlay(below, value) : value;
+  }
+  return merged;
+}
+
+/** Whether laying `over` on `base` would change nothing. */
+export function covers(base: EntityProperties, over: EntityProperties): boolean {
+  return isDeepStrictEqual(base, overlay(base, over));
+}
+
+function isObject(value: unknown): value is EntityProperties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,123 @@
+import type { DesiredDefinition, DesiredEntity, DesiredTree, DesiredVersion } from "./desired-tree.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type EntityRef, entityPath } from "./inventory.ts";
+import type { LedgerEntity, LedgerRecord } from "./ledger.ts";
+import type { Depth } from "./reconcile.ts";
+
+/**
+ * What a sync would do. Made from what is wanted and what the ledger says was written:
+ *
+ * | wanted | in ledger | action |
+ * |---|---|---|
+ * | yes | no | create |
+ * | yes | yes, alike | keep |
+ * | yes | yes, differs or unsettled | update |
+ * | no | yes | delete |
+ */
+export type Plan = TreePlan[];
+
+export interface TreePlan {
+  root: string;
+  sourceId: string;
+  title: string;
+  action: "create" | "update" | "keep" | "delete" | "skip";
+  /** Absent for deletes. */
+  desired?: DesiredTree;
+  record?: LedgerRecord;
+  /** Writes of the API itself; nothing below it can be written before. */
+  api: Step[];
+  /** Writes per version; one version's failure leaves the others alone. */
+  versions: Step[][];
+  /** What is no longer wanted within a tree that stays, children first. */
+  removals: EntityRef[];
+  notes: string[];
+}
+
+export type Step =
+  | { do: "write"; entity: DesiredEntity; known?: LedgerEntity }
+  /** Export the document, and import it where its meaning isn't the one known. */
+  | { do: "define"; definition: DesiredDefinition; known?: LedgerEntity; write: boolean };
+
+/** Pure and total: every wanted tree and every record is in exactly one entry, by root name. */
+export function makePlan(desired: DesiredTree[], records: LedgerRecord[], depth: Depth): Plan {
+  const known = new Map(records.map((record) => [record.root, record]));
+  const wanted = new Set(desired.map((tree) => tree.root));
+  return [
+    ...desired.map((tree) => planTree(tree, known.get(tree.root), depth)),
+    ...records.filter((record) => !wanted.has(record.root)).map(planDelete),
+  ];
+}
+
+function planTree(tree: DesiredTree, record: LedgerRecord | undefined, depth: Depth): TreePlan {
+  const known = new Map(record?.entities.map((entity) => [entityPath(entity.ref), entity]));
+  const api = writeWhereNeeded(tree.api, known);
+  const versions = tree.versions
+    .map((version) => planVersion(version, known, depth))
+    .filter((steps) => steps.length > 0);
+  const wanted = new Set(entitiesOf(tree).map((entity) => entityPath(entity.ref)));
+  const removals = [...known.values()]
+    .map((entity) => entity.ref)
+    .filter((ref) => !wanted.has(entityPath(ref)))
+    .toSorted((a, b) => removalOrder.indexOf(a.kind) - removalOrder.indexOf(b.kind));
+  const idle = api.length + versions.length + removals.length === 0 && !record?.fault;
+  return {
+    root: tree.root,
+    sourceId: tree.sourceId,
+    title: tree.title,
+    action: record ? (idle ? "keep" : "update") : "create",
+    desired: tree,
+    ...(record && { record }),
+    ...{ api, versions, removals, notes: tree.notes },
+  };
+}
+
+/** Deployments name definitions, and definitions go with their version. */
+const removalOrder = ["deployment", "definition", "version", "api", "environment"];
+
+function planVersion(version: DesiredVersion, known: Map<string, LedgerEntity>, depth: Depth): Step[] {
+  return [
+    ...writeWhereNeeded(version.version, known),
+    ...(version.definition ? defineWhereNeeded(version.definition, known, depth) : []),
+    ...writeWhereNeeded(version.deployment, known),
+  ];
+}
+
+function writeWhereNeeded(entity: DesiredEntity, known: Map<string, LedgerEntity>): Step[] {
+  const entry = known.get(entityPath(entity.ref));
+  if (entry?.state === "written" && entry.fingerprint === fingerprint(entity.owned)) return [];
+  return [{ do: "write", entity, ...(entry && { known: entry }) }];
+}
+
+function defineWhereNeeded(
+  definition: DesiredDefinition,
+  known: Map<string, LedgerEntity>,
+  depth: Depth,
+): Step[] {
+  const entry = known.get(entityPath(definition.ref));
+  const alike = entry?.state === "written" && entry.fingerprint === fingerprint(definition.owned);
+  if (alike && entry.contentHash && depth === "listing") return [];
+  return [{ do: "define", definition, ...(entry && { known: entry }), write: !alike }];
+}
+
+function planDelete(record: LedgerRecord): TreePlan {
+  return {
+    root: record.root,
+    sourceId: record.sourceId,
+    title: record.title,
+    action: "delete",
+    record,
+    ...{ api: [], versions: [], removals: [], notes: [] },
+  };
+}
+
+/** Every entity of the tree, parents first. */
+export function entitiesOf(tree: DesiredTree): DesiredEntity[] {
+  return [
+    tree.api,
+    ...tree.versions.flatMap((each) => [
+      each.version,
+      ...(each.definition ? [each.definition] : []),
+      each.deployment,
+    ]),
+  ];
+}

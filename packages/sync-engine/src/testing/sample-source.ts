@@ -1,0 +1,66 @@
+import { Fault } from "../fault.ts";
+import type {
+  ApiSource,
+  SourceApi,
+  SourceSnapshot,
+  SourceSpecification,
+  SourceVersionSet,
+} from "../source.ts";
+
+export const instanceId =
+  "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.ApiManagement/service/shop";
+
+export function apiNamed(name: string, changes: Partial<SourceApi> = {}): SourceApi {
+  return {
+    id: `${instanceId}/apis/${name}`,
+    name,
+    displayName: `The ${name} API`,
+    description: `What ${name} is for.`,
+    type: "http",
+    path: name,
+    protocols: ["https"],
+    revision: "1",
+    ...changes,
+  };
+}
+
+export function versionSetNamed(name: string, changes: Partial<SourceVersionSet> = {}): SourceVersionSet {
+  return {
+    id: `${instanceId}/apiVersionSets/${name}`,
+    name,
+    displayName: `${name} set`,
+    scheme: "Segment",
+    ...changes,
+  };
+}
+
+/** An API Management instance whose APIs a test changes at will. */
+export class SampleSource implements ApiSource {
+  versionSets: SourceVersionSet[] = [];
+  apis: SourceApi[] = [];
+  gatewayHosts = ["api.example.com"];
+  /** Documents by API id; an API not named here has one made from its display name. */
+  documents = new Map<string, string>();
+  exports: string[] = [];
+  exportsUnderWay = new Set<string>();
+  unavailable = false;
+
+  async snapshot(): Promise<SourceSnapshot> {
+    if (this.unavailable)
+      throw new Fault("ServiceUnavailable", "API Management doesn't answer.", { status: 503 });
+    const instance = { id: instanceId, name: "shop", gatewayHosts: this.gatewayHosts };
+    return structuredClone({ instance, versionSets: this.versionSets, apis: this.apis });
+  }
+
+  async exportSpecification(api: SourceApi): Promise<SourceSpecification | undefined> {
+    if (!["http", "soap", "graphql"].includes(api.type)) return undefined;
+    this.exports.push(api.name);
+    const group = api.versionSetId ?? api.id;
+    if (this.exportsUnderWay.has(group)) throw new Error(`Two exports of ${group} at the same time.`);
+    this.exportsUnderWay.add(group);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.exportsUnderWay.delete(group);
+    const made = JSON.stringify({ openapi: "3.0.1", info: { title: api.displayName }, paths: {} });
+    return { format: "openapi", content: this.documents.get(api.id) ?? made };
+  }
+}
