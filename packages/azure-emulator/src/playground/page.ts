@@ -19,14 +19,18 @@ const folder = new URL("./browser/", import.meta.url);
  */
 export function playgroundPage(cast: PlaygroundCast = contosoCast): string {
   const imports = Object.fromEntries(
-    readdirSync(folder)
-      .filter((file) => file.endsWith(".js"))
-      .map((file) => [`playground/${file}`, dataUrl(withBareImports(read(file)))]),
+    files(".js").map((file) => [`playground/${file}`, dataUrl(withBareImports(read(file)))]),
   );
   return read("page.html")
-    .replace("/* styles */", () => read("page.css"))
+    .replace("/* styles */", () => files(".css").map(read).join("\n"))
     .replace('{ "imports": {} }', () => inScript({ imports }))
     .replace('>"cast"<', () => `>${inScript(cast)}<`);
+}
+
+function files(extension: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(extension))
+    .toSorted();
 }
 
 function read(file: string): string {

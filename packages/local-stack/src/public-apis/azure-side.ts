@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { omar } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
+import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import { z } from "zod";
 import type { Stack } from "../stack.ts";
 import { tokenFor } from "./emulator-token.ts";
@@ -29,6 +31,7 @@ export interface AzureSide {
 }
 
 export async function azureSide(stack: Stack): Promise<AzureSide> {
+  trustCertificateAuthority(await readFile(String(stack.emulator.ready.caCertificateFile), "utf8"));
   const token = await tokenFor(stack, omar.userPrincipalName, "https://management.azure.com");
 
   async function arm(method: string, path: string, apiVersion: string, options: ArmOptions = {}) {
