@@ -71,6 +71,10 @@ const Variables = z.object({
   LIMIT_APIS_STANDARD: count(10_000, 0),
   LIMIT_APIS_PER_LINK_FREE: count(200, 0),
   LIMIT_APIS_PER_LINK_STANDARD: count(2_000, 0),
+  LIMIT_VERSIONS_PER_API_FREE: count(5, 0),
+  LIMIT_VERSIONS_PER_API_STANDARD: count(100, 0),
+  LIMIT_DEPLOYMENTS_PER_API_FREE: count(10, 0),
+  LIMIT_DEPLOYMENTS_PER_API_STANDARD: count(10, 0),
   LIMIT_ENVIRONMENTS_FREE: count(20, 0),
   LIMIT_ENVIRONMENTS_STANDARD: count(20, 0),
   /** Root of the Azure portal, for links to resources. */
@@ -88,6 +92,8 @@ export interface PlanLimits {
   environments: number;
   links: number;
   apisPerLink: number;
+  versionsPerApi: number;
+  deploymentsPerApi: number;
 }
 
 /** The configuration of one process, read once at its start. */
@@ -169,12 +175,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         links: given.LIMIT_LINKS_FREE,
         apis: given.LIMIT_APIS_FREE,
         apisPerLink: given.LIMIT_APIS_PER_LINK_FREE,
+        versionsPerApi: given.LIMIT_VERSIONS_PER_API_FREE,
+        deploymentsPerApi: given.LIMIT_DEPLOYMENTS_PER_API_FREE,
         environments: given.LIMIT_ENVIRONMENTS_FREE,
       },
       Standard: {
         links: given.LIMIT_LINKS_STANDARD,
         apis: given.LIMIT_APIS_STANDARD,
         apisPerLink: given.LIMIT_APIS_PER_LINK_STANDARD,
+        versionsPerApi: given.LIMIT_VERSIONS_PER_API_STANDARD,
+        deploymentsPerApi: given.LIMIT_DEPLOYMENTS_PER_API_STANDARD,
         environments: given.LIMIT_ENVIRONMENTS_STANDARD,
       },
     },

@@ -9,6 +9,7 @@ import {
 } from "@api-center-links/azure/resource-id";
 import type { NewLink } from "@api-center-links/contracts/links";
 import { Fault } from "@api-center-links/sync-engine/fault";
+import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { CenterAccess } from "../access/center-access.ts";
 import type { PlanLimits } from "../config.ts";
 import { Refusal } from "../refusal.ts";
@@ -62,6 +63,12 @@ export async function checkNewLink(check: NewLinkCheck, link: NewLink): Promise<
     );
   }
   return instance;
+}
+
+/** What the engine needs to know of what the form asks for. */
+export function linkSettings({ environment, settings }: NewLink): LinkSettings {
+  const { description, ...named } = environment;
+  return { environment: { ...named, ...(description && { description }) }, ...settings };
 }
 
 /** What stands in the way, in words. */

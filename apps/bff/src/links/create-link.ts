@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { NewLink } from "@api-center-links/contracts/links";
 import { requireWrite } from "../access/center-access.ts";
 import type { LinkRecord } from "../store/link-store.ts";
-import { checkNewLink, conflictRefusal, type NewLinkCheck } from "./check-new-link.ts";
+import { checkNewLink, conflictRefusal, linkSettings, type NewLinkCheck } from "./check-new-link.ts";
 
 /**
  * Makes a link, whose first sync starts at once, or throws a `Refusal` having written nothing. The link and what its first run is
@@ -16,7 +16,6 @@ export async function createLink(
   const { store, access } = check;
   requireWrite(access, "create a link");
   const instance = await checkNewLink(check, link);
-  const { description, ...environment } = link.environment;
   const id = randomUUID();
   const refused = await store.links.create(
     {
@@ -24,7 +23,7 @@ export async function createLink(
       centerId: access.center.id,
       instanceId: instance.id,
       name: link.name,
-      settings: { environment: { ...environment, ...(description && { description }) }, ...link.settings },
+      settings: linkSettings(link),
       createdAt: new Date(),
       createdBy: caller.name,
       request: { trigger: "created", requestedBy: caller.name, depth: "documents" },

@@ -56,28 +56,88 @@ const fault = (more: Partial<LinkFault>): LinkFault => ({
 });
 
 describe("the status of a link", () => {
-  const cases: [string, Partial<LinkRecord>, Partial<Parameters<typeof statusOf>[0]>, string, string | null][] = [
+  const cases: [
+    string,
+    Partial<LinkRecord>,
+    Partial<Parameters<typeof statusOf>[0]>,
+    string,
+    string | null,
+  ][] = [
     ["just created", { lastSuccessAt: null }, {}, "initializing", null],
-    ["first run, before its plan", { lastSuccessAt: null }, { current: { ...running, trigger: "created" } }, "initializing", null],
-    ["first run, working", { lastSuccessAt: null }, { current: { ...running, progress: { done: 1, total: 9 } } }, "syncing", null],
+    [
+      "first run, before its plan",
+      { lastSuccessAt: null },
+      { current: { ...running, trigger: "created" } },
+      "initializing",
+      null,
+    ],
+    [
+      "first run, working",
+      { lastSuccessAt: null },
+      { current: { ...running, progress: { done: 1, total: 9 } } },
+      "syncing",
+      null,
+    ],
     ["all is well", {}, { last: run }, "in-sync", null],
     ["the timer looks", {}, { current: running, last: run }, "in-sync", null],
-    ["the timer found nothing", {}, { current: { ...running, progress: { done: 0, total: 0 } } }, "in-sync", null],
+    [
+      "the timer found nothing",
+      {},
+      { current: { ...running, progress: { done: 0, total: 0 } } },
+      "in-sync",
+      null,
+    ],
     ["a person forced it", {}, { current: { ...running, trigger: "person" } }, "syncing", null],
-    ["an API failed", {}, { counts: { ...counts, faults: 1 } }, "in-sync-with-warnings", "1 API couldn't be synced"],
-    ["APIs were skipped", {}, { last: { ...run, totals: { ...run.totals, skipped: 2 } } }, "in-sync-with-warnings", "2 APIs were skipped."],
-    ["a person stopped it", {}, { last: { ...run, result: "stopped" } }, "in-sync-with-warnings", "was stopped"],
+    [
+      "an API failed",
+      {},
+      { counts: { ...counts, faults: 1 } },
+      "in-sync-with-warnings",
+      "1 API couldn't be synced",
+    ],
+    [
+      "APIs were skipped",
+      {},
+      { last: { ...run, totals: { ...run.totals, skipped: 2 } } },
+      "in-sync-with-warnings",
+      "2 APIs were skipped.",
+    ],
+    [
+      "a person stopped it",
+      {},
+      { last: { ...run, result: "stopped" } },
+      "in-sync-with-warnings",
+      "was stopped",
+    ],
     ["paused", { state: "paused" }, { current: running }, "paused", "until someone resumes"],
     ["being deleted", { state: "deleting" }, { current: running }, "deleting", null],
     ["can't be deleted now", { state: "deleting", fault: fault({}) }, {}, "deleting", "It said no."],
     ["no right on the instance", { fault: fault({ status: 403 }) }, {}, "needs-attention", "may not read"],
-    ["no right on the center", { fault: fault({ status: 403, at: "inventory" }) }, {}, "needs-attention", "may not write"],
+    [
+      "no right on the center",
+      { fault: fault({ status: 403, at: "inventory" }) },
+      {},
+      "needs-attention",
+      "may not write",
+    ],
     ["instance gone", { fault: fault({ status: 404 }) }, {}, "needs-attention", "doesn't exist any more"],
-    ["ARM down", { fault: fault({ status: 503 }) }, { current: running }, "error", "can't be read: It said no."],
+    [
+      "ARM down",
+      { fault: fault({ status: 503 }) },
+      { current: running },
+      "error",
+      "can't be read: It said no.",
+    ],
     ["no identity", { fault: fault({ at: "identity" }) }, {}, "error", "can't sign in"],
   ];
   test.each(cases)("%s", (_name, change, more, status, words) => {
-    const found = statusOf({ link: { ...link, ...change }, current: undefined, last: undefined, counts, ...more });
+    const found = statusOf({
+      link: { ...link, ...change },
+      current: undefined,
+      last: undefined,
+      counts,
+      ...more,
+    });
     expect(found.status).toBe(status);
     if (words === null) expect(found.reason).toBeNull();
     else expect(found.reason?.message).toContain(words);
@@ -117,6 +177,10 @@ describe("the next check", () => {
 
   test("compares documents when that is due", () => {
     const at = (lastVerifiedAt: Date | null) => depthDue({ lastVerifiedAt }, new Date(7_200_000), intervals);
-    expect([at(null), at(new Date(3_600_000)), at(new Date(3_600_001))]).toEqual(["documents", "documents", "listing"]);
+    expect([at(null), at(new Date(3_600_000)), at(new Date(3_600_001))]).toEqual([
+      "documents",
+      "documents",
+      "listing",
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { type Center as ArmCenter, listCenters as listArmCenters } from "@api-ce
 import { listSubscriptions } from "@api-center-links/azure/directory";
 import { sameResource } from "@api-center-links/azure/resource-id";
 import { type CenterSummary, getCenter, listCenters } from "@api-center-links/contracts/centers";
+import type { PlanLimits } from "../../config.ts";
 import { type Binding, bind } from "../bind.ts";
 import { openCenter, type Service } from "./service.ts";
 
@@ -38,12 +39,16 @@ export function centerRoutes(service: Service): Binding[] {
       return {
         ...summary(center, subscription?.name ?? center.subscriptionId, apis.length, links),
         environments: environments.length,
-        limits: service.config.limits[center.plan],
+        limits: limitsOf(service.config.limits[center.plan]),
         identity: { type, principalId },
         rights: { write: access.mayWrite },
       };
     }),
   ];
+}
+
+function limitsOf({ apis, environments, links, apisPerLink }: PlanLimits) {
+  return { apis, environments, links, apisPerLink };
 }
 
 function summary(

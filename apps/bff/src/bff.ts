@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import { tokenCheck } from "./access/access-token.ts";
+import { azureAccess } from "./access/azure-access.ts";
+import { centerDoor } from "./access/center-access.ts";
+import type { Config } from "./config.ts";
+import { httpApp } from "./http/app.ts";
+import { centerRoutes } from "./http/routes/centers.ts";
+import { configurationRoutes } from "./http/routes/configuration.ts";
+import { environmentRoutes } from "./http/routes/environments.ts";
+import { instanceRoutes } from "./http/routes/instances.ts";
+import { inventoryRoutes } from "./http/routes/inventory.ts";
+import { linkRoutes } from "./http/routes/links.ts";
+import { runRoutes } from "./http/routes/runs.ts";
+import type { Service } from "./http/routes/service.ts";
+import { openStore } from "./store/store.ts";
+import { startWorker } from "./worker/worker.ts";
+
+/** A running BFF. Disposing takes no more requests, lets running steps finish, and closes what was opened. */
+export interface Bff extends AsyncDisposable {
+  /** Where it listens. A process that only works listens too, for its health. */
+  url: string;
+}
+
+const { version: productVersion } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as { version: string };
+
+/** Starts the parts that the configuration's role names. Rejects, with nothing left open, when the database or the port can't be had. */
+export async function startBff(
+  config: Config,
+  { logger, checkAnswers = false }: { logger: Logger; checkAnswers?: boolean },
+): Promise<Bff> {
+  await using opened = new AsyncDisposableStack();
+  const store = opened.use(
+    await openStore(config.database, (error) => logger.error({ err: error }, "the database is in trouble")),
+  );
+  const azure = azureAccess(config);
+
+  const shutdown = new AbortController();
+  if (config.role !== "web") {
+    opened.use(await startWorker({ config, store, azure, logger, shutdown: shutdown.signal }));
+    opened.defer(() => shutdown.abort());
+  }
+
+  const { entra } = config;
+  const tokens = tokenCheck({ ...entra, scope: entra.apiScope.slice(entra.apiScope.lastIndexOf("/") + 1) });
+  const service: Service = { config, store, azure, openCenter: centerDoor() };
+  const server = createServer(
+    httpApp({
+      bindings: [
+        ...configurationRoutes(config, tokens, productVersion),
+        ...centerRoutes(service),
+        ...environmentRoutes(service),
+        ...inventoryRoutes(service),
+        ...instanceRoutes(service),
+        ...linkRoutes(service),
+        ...runRoutes(service),
+      ],
+      tokens,
+      checkAnswers,
+      readiness: [
+        { name: "database", check: () => store.ping() },
+        { name: "signIn", check: () => tokens.reach() },
+      ],
+      logger,
+      productVersion,
+      portalFolder: config.portalFolder,
+      signInOrigins: [
+        entra.authorityHost,
+        ...(entra.browserAuthorityHost ? [entra.browserAuthorityHost] : []),
+      ].map((address) => new URL(address).origin),
+      overTls: config.publicUrl?.startsWith("https:") ?? false,
+    }),
+  );
+  server.listen(config.port, config.host);
+  await once(server, "listening");
+  opened.defer(async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeIdleConnections();
+    const forced = setTimeout(() => server.closeAllConnections(), requestsFinishMs);
+    await closed;
+    clearTimeout(forced);
+  });
+
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+  const running = opened.move();
+  return {
+    url: `http://${config.host === "127.0.0.1" ? "localhost" : host}:${port}`,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** How long requests under way may take once the process is to end. */
+const requestsFinishMs = 5_000;

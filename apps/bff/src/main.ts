@@ -1,0 +1,33 @@
+import { once } from "node:events";
+import { pino } from "pino";
+import { startBff } from "./bff.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { DataFolderInUseError } from "./store/data-folder-lock.ts";
+import { NewerDatabaseError } from "./store/migrate.ts";
+
+try {
+  const config = readConfig(process.env);
+  const logger = pino({ level: config.logLevel });
+  const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+  await using bff = await startBff(config, {
+    logger,
+    checkAnswers: process.env.NODE_ENV === "development",
+  });
+  const url = config.publicUrl ?? bff.url;
+  // Whoever started us waits for this line, whatever the level of the log.
+  process.stdout.write(
+    `${JSON.stringify({ level: 30, time: Date.now(), ready: true, url, role: config.role, msg: `API Center Links is ready at ${url}` })}\n`,
+  );
+  await stopped;
+  logger.info("stopping");
+} catch (error) {
+  // What a person can mend is told without a stack trace.
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof DataFolderInUseError ||
+    error instanceof NewerDatabaseError;
+  const logger = pino();
+  if (expected) logger.fatal(error.message);
+  else logger.fatal({ err: error }, "API Center Links could not start");
+  process.exitCode = 1;
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import type { ArmRequest } from "@api-center-links/azure/arm-request";
+import type { FaultRecord } from "@api-center-links/sync-engine/fault";
+import type { RunEvent, RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import { isEnvironment } from "../links/link-view.ts";
+import type { OutcomeRecord, RequestCounts, RunRecord } from "../store/run-store.ts";
+import type { Store } from "../store/store.ts";
+import type { RunRequest } from "../store/tables.ts";
+
+/** A run while it runs: what it has done so far, kept in memory and stored now and then. */
+export interface RunRecorder {
+  runId: string;
+  totals: RunTotals;
+  requests: RequestCounts;
+  /** For the engine's `report`. */
+  report: (event: RunEvent) => Promise<void>;
+  /** For an ARM connection's `onRequest`. */
+  count: (request: ArmRequest) => void;
+  /** Outcomes that failed so far. */
+  failures: TreeOutcome[];
+  /** Stores what is new since the last call. */
+  flush(): Promise<void>;
+  end(result: RunRecord["result"], fault: FaultRecord | null, endedAt: Date): Promise<void>;
+}
+
+/** Begins a run in the history. */
+export async function beginRun(
+  store: Store,
+  linkId: string,
+  request: RunRequest,
+  startedAt: Date,
+): Promise<RunRecorder> {
+  const runId = randomUUID();
+  await store.runs.begin({ id: runId, linkId, ...request, startedAt });
+
+  const totals: RunTotals = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
+  const requests: RequestCounts = { reads: 0, writes: 0, deletes: 0 };
+  const failures: TreeOutcome[] = [];
+  let progress: RunRecord["progress"] = null;
+  let waiting: OutcomeRecord[] = [];
+  let changed = false;
+
+  async function flush(): Promise<void> {
+    if (!changed) return;
+    changed = false;
+    const outcomes = waiting;
+    waiting = [];
+    await store.runs.advance(runId, { totals, progress, requests }, outcomes);
+  }
+
+  return {
+    runId,
+    totals,
+    requests,
+    failures,
+    flush,
+    async report(event) {
+      changed = true;
+      if (event.type === "planned") {
+        totals.unchanged = event.unchanged;
+        progress = { done: 0, total: event.total };
+        return;
+      }
+      if (progress) progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };
+      const { outcome } = event;
+      if (!outcome) return;
+      if (!isEnvironment(outcome)) totals[countedAs(outcome)] += 1;
+      if (outcome.result === "failed") failures.push(outcome);
+      waiting.push({ ...outcome, at: new Date() });
+    },
+    count({ operationClass }) {
+      changed = true;
+      requests[classes[operationClass]] += 1;
+    },
+    async end(result, fault, endedAt) {
+      await flush();
+      await store.runs.end({ id: runId, linkId, result, totals, requests, fault, endedAt });
+    },
+  };
+}
+
+const classes = { read: "reads", write: "writes", delete: "deletes" } as const;
+
+function countedAs({ result, action }: TreeOutcome): keyof RunTotals {
+  if (result === "failed") return "failed";
+  if (result === "skipped" || action === "skip") return "skipped";
+  return ({ create: "created", update: "updated", delete: "deleted" } as const)[action];
+}

@@ -1,0 +1,31 @@
+import type { Store } from "../store/store.ts";
+
+const watchMs = 1_000;
+
+/**
+ * Wakes every link that is due: after its interval, after a failed run's pause, or because its last run was cut off. Several
+ * processes may watch at once; what they say twice merges.
+ */
+export function watchLinks(store: Store, onError: (error: unknown) => void): AsyncDisposable {
+  let stopped = false;
+  let looking = Promise.resolve();
+
+  async function look(): Promise<void> {
+    try {
+      for (const linkId of await store.links.due(new Date())) await store.queue.wake(linkId);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  const timer = setInterval(() => {
+    looking = looking.then(() => (stopped ? undefined : look()));
+  }, watchMs);
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
