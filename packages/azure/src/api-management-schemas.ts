@@ -50,7 +50,7 @@ export const ApiResource = z.object({
     contact: z.object({ name: text, email: text, url: text }).nullish(),
     license: z.object({ name: text, url: text }).nullish(),
     termsOfServiceUrl: text,
-    mcpProperties: z.unknown(),
+    mcpProperties: z.unknown().optional(),
   }),
 });
 export type ApiResource = z.infer<typeof ApiResource>;

@@ -1,0 +1,226 @@
+import type { SourceApi } from "@api-center-links/sync-engine/source";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { apiManagementSource } from "./api-management-source.ts";
+import { startAzure, type TestAzure } from "./testing/azure.ts";
+import {
+  graphqlDocument,
+  odataDocument,
+  ordersDocument,
+  petstoreDocument,
+  plainId,
+  protobufDocument,
+  retailId,
+  wsdlDocument,
+} from "./testing/estate.ts";
+
+let azure: TestAzure;
+beforeAll(async () => {
+  azure = await startAzure();
+});
+beforeEach(() => azure.reset());
+afterAll(() => azure[Symbol.asyncDispose]());
+
+const never = new AbortController().signal;
+const source = (instanceId = retailId, workspace?: string) =>
+  apiManagementSource({
+    connection: azure.connectAs("sync"),
+    instanceId,
+    ...(workspace !== undefined && { workspace }),
+  });
+
+async function listed(name: string, from = source()): Promise<SourceApi> {
+  const { apis } = await from.snapshot(never);
+  const api = apis.find((one) => one.name === name);
+  if (!api) throw new Error(`${name} isn't listed`);
+  return api;
+}
+
+const exported = async (name: string) => {
+  const from = source();
+  return from.exportSpecification(await listed(name, from), never);
+};
+
+describe("a snapshot", () => {
+  test("holds every current API once, in the engine's words", async () => {
+    const { apis } = await source().snapshot(never);
+    expect(apis.map(({ name }) => name)).toEqual([
+      "petstore",
+      "orders-v1",
+      "orders-v2",
+      "stock",
+      "catalog",
+      "reports",
+      "reports-bare",
+      "pricing",
+      "ticker",
+      "assistant",
+      "assistant-sse",
+    ]);
+    expect(apis[0]).toEqual({
+      id: `${retailId}/apis/petstore`,
+      name: "petstore",
+      displayName: "Pet store",
+      description: "<p>All <b>pets</b></p>",
+      type: "http",
+      path: "petstore",
+      protocols: ["https"],
+      revision: "1",
+      contact: { name: "Pet team", email: "pets@contoso.com" },
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
+      termsOfServiceUrl: "https://contoso.com/terms",
+    });
+  });
+
+  test("names version sets and which APIs are versions of them", async () => {
+    const { apis, versionSets } = await source().snapshot(never);
+    const id = `${retailId}/apiVersionSets/orders`;
+    expect(versionSets).toEqual([
+      {
+        id,
+        name: "orders",
+        displayName: "Orders",
+        description: "All orders",
+        scheme: "Header",
+        parameterName: "Api-Version",
+      },
+    ]);
+    expect(apis.filter((api) => api.versionSetId === id).map((api) => api.apiVersion)).toEqual(["v1", "v2"]);
+  });
+
+  test("gives custom domains, default SSL binding first, and the built-in host only where there is none", async () => {
+    expect((await source().snapshot(never)).instance).toEqual({
+      id: retailId,
+      name: "retail",
+      gatewayHosts: ["api.contoso.com", "api-eu.contoso.com"],
+      developerPortalUrl: "https://retail.developer.azure-api.net",
+    });
+    azure.emulator.estate.grant("sync", "API Management Service Reader Role", plainId);
+    expect((await source(plainId).snapshot(never)).instance.gatewayHosts).toEqual(["plain.azure-api.net"]);
+  });
+
+  test("knows how each MCP server is reached, which only the preview tells", async () => {
+    const { apis } = await source().snapshot(never);
+    expect(apis.flatMap(({ name, mcp }) => (mcp ? [[name, mcp.transport]] : []))).toEqual([
+      ["assistant", "streamable"],
+      ["assistant-sse", "sse"],
+    ]);
+  });
+
+  test("of a workspace holds that workspace alone", async () => {
+    const { apis, instance } = await source(retailId, "team-a").snapshot(never);
+    expect(apis.map(({ id }) => id)).toEqual([`${retailId}/workspaces/team-a/apis/invoices`]);
+    expect(instance.id).toBe(retailId);
+  });
+
+  test("costs list pages, not one read per API, and every request is told", async () => {
+    azure.emulator.controls.setBehavior({ pageSizes: { apiManagement: 4 } });
+    const { apis } = await source().snapshot(never);
+    expect(new Set(apis.map(({ id }) => id)).size).toBe(11);
+    const byType = Object.groupBy(azure.sent, ({ resourceType }) => resourceType);
+    expect(byType["Microsoft.ApiManagement/service/apis"]).toHaveLength(3 + 1);
+    expect(byType["Microsoft.ApiManagement/service"]).toHaveLength(1);
+    expect(byType["Microsoft.ApiManagement/service/apiVersionSets"]).toHaveLength(1);
+    expect(azure.sent).toHaveLength(azure.emulator.controls.requests().length);
+    expect(
+      azure.sent.every(({ operationClass, status }) => operationClass === "read" && status === 200),
+    ).toBe(true);
+  });
+
+  test("is whole or a fault, even when only a later page can't be read", async () => {
+    azure.emulator.controls.setBehavior({
+      pageSizes: { apiManagement: 4 },
+      faults: [{ match: { pathPattern: "/apis\\?.*skip=8" }, action: "status", status: 500 }],
+    });
+    await expect(source().snapshot(never)).rejects.toMatchObject({ name: "Fault", status: 500 });
+  });
+
+  test("of an instance the identity can't read says so in ARM's words, with the correlation id", async () => {
+    await expect(source(plainId).snapshot(never)).rejects.toMatchObject({
+      code: "AuthorizationFailed",
+      status: 403,
+      isForbidden: true,
+      message: expect.stringContaining("does not have authorization to perform action"),
+      correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+});
+
+describe("an export", () => {
+  test.each([
+    ["petstore", { format: "openapi", version: "3.0.1", content: petstoreDocument }],
+    ["stock", { format: "wsdl", version: "1.1", content: wsdlDocument }],
+    ["catalog", { format: "graphql", content: graphqlDocument }],
+    ["reports", { format: "odata", content: odataDocument }],
+    ["reports-bare", { format: "openapi", version: "3.0.1", content: petstoreDocument }],
+    ["pricing", { format: "grpc", content: protobufDocument }],
+    ["ticker", undefined],
+    ["assistant", undefined],
+  ])("of %s is the document its kind has", async (name, expected) => {
+    expect(await exported(name)).toEqual(expected);
+  });
+
+  test("of a workspace's API finds the link one level deeper", async () => {
+    const from = source(retailId, "team-a");
+    expect(await from.exportSpecification(await listed("invoices", from), never)).toMatchObject({
+      content: ordersDocument("invoices"),
+    });
+  });
+
+  test("of two versions at once gives each its own, although API Management confuses them", async () => {
+    const from = source();
+    const [first, second] = [await listed("orders-v1", from), await listed("orders-v2", from)];
+    const documents = await Promise.all([first, second].map((api) => from.exportSpecification(api, never)));
+    expect(documents.map((document) => document?.content)).toEqual([
+      ordersDocument("v1"),
+      ordersDocument("v2"),
+    ]);
+  });
+
+  test("falls back to Swagger where the instance can't give OpenAPI", async () => {
+    azure.emulator.estate.instance("retail").addApi({ name: "old", specification: null });
+    azure.emulator.controls.setBehavior({
+      faults: [
+        {
+          match: { pathPattern: "format=openapi" },
+          action: "status",
+          status: 400,
+          code: "ValidationError",
+        },
+      ],
+    });
+    const document = await exported("old");
+    expect(document).toMatchObject({ format: "openapi", version: "2.0" });
+  });
+
+  test("never sends the token to the link", async () => {
+    await exported("petstore");
+    // The stand-in refuses a download that brings a token along, as Azure Storage does: so none came.
+    expect(azure.sent.map(({ path }) => path).filter((path) => path.includes("api-export"))).toEqual([]);
+  });
+
+  test("is repeated when the download breaks off, and given up with a reason when it keeps doing so", async () => {
+    const truncate = { match: { target: "blob" as const }, action: "truncate" as const };
+    azure.emulator.controls.setBehavior({ faults: [{ ...truncate, times: 1 }] });
+    expect(await exported("petstore")).toMatchObject({ content: petstoreDocument });
+    azure.emulator.controls.setBehavior({ faults: [truncate] });
+    await expect(exported("petstore")).rejects.toMatchObject({ code: "ExportFailed" });
+  });
+
+  test("of an API that is gone by now is ARM's own fault", async () => {
+    const from = source();
+    const api = await listed("petstore", from);
+    azure.emulator.estate.instance("retail").removeApi("petstore");
+    await expect(from.exportSpecification(api, never)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("of a document that isn't what it says costs a clear reason", async () => {
+    azure.emulator.estate.instance("retail").addApi({
+      name: "broken",
+      specification: { format: "openapi-json", text: "{ this is no JSON" },
+    });
+    await expect(exported("broken")).rejects.toMatchObject({
+      code: "SpecificationUnreadable",
+      message: expect.stringContaining("no JSON"),
+    });
+  });
+});
