@@ -1,7 +1,15 @@
-import { apiCenterLinksApp, contosoTenant, omar, priya, rita, syncIdentity } from "./contoso/identities.ts";
+import {
+  apiCenterLinksApp,
+  contosoTenant,
+  fiona,
+  omar,
+  priya,
+  rita,
+  syncIdentity,
+} from "./contoso/identities.ts";
 import type { EstateInput } from "./estate.ts";
 
-export { apiCenterLinksApp, contosoTenant, omar, priya, rita, syncIdentity };
+export { apiCenterLinksApp, contosoTenant, fiona, omar, priya, rita, syncIdentity };
 
 /** Names and ids of the small estate that tests run on. */
 export const testPlaces = {

@@ -14,11 +14,8 @@ export function httpDoor(world: World, codes: AuthorizationCodes): Express {
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(requireLocalHost);
-  app.get("/", async (_request, response) => {
-    response
-      .type("html")
-      .set("Cache-Control", "no-store")
-      .send(await playPage());
+  app.get("/", (_request, response) => {
+    response.type("html").set("Cache-Control", "no-store").send(playgroundPage());
   });
   app.use("/_emulator", controlRouter(world));
   app.use(managedIdentityRouter(world));

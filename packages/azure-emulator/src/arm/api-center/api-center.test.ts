@@ -24,7 +24,9 @@ const put = (path: string, properties: Record<string, unknown>) =>
 
 describe("the inventory", () => {
   test("takes an API with version, definition, document, environment and deployment, and gives them back", async () => {
-    expect((await put("environments/production", { title: "Production", kind: "production" })).status).toBe(201);
+    expect((await put("environments/production", { title: "Production", kind: "production" })).status).toBe(
+      201,
+    );
     const created = await put("apis/orders", { title: "Orders", kind: "rest" });
     expect(created.status).toBe(201);
     expect(created.headers.get("etag")).toMatch(/^"/);
@@ -63,7 +65,10 @@ describe("the inventory", () => {
     });
     expect(deployment.status).toBe(201);
     const api = await send("GET", `${workspace}/apis/ORDERS`);
-    expect(api.body).toMatchObject({ name: "orders", properties: { title: "Orders", lifecycleStage: "production" } });
+    expect(api.body).toMatchObject({
+      name: "orders",
+      properties: { title: "Orders", lifecycleStage: "production" },
+    });
   });
 
   test("replaces as a whole and answers 200 the second time", async () => {
@@ -89,9 +94,11 @@ describe("the inventory", () => {
   });
 
   test("lists page by page, and filters", async () => {
-    for (let number = 1; number <= 7; number++) await put(`apis/paged-${number}`, { title: `Paged ${number}`, kind: "grpc" });
+    for (let number = 1; number <= 7; number++)
+      await put(`apis/paged-${number}`, { title: `Paged ${number}`, kind: "grpc" });
     const names: string[] = [];
-    let next: string | undefined = `${azure.armUrl}${workspace}/apis?api-version=2024-03-01&$filter=kind eq 'grpc'`;
+    let next: string | undefined =
+      `${azure.armUrl}${workspace}/apis?api-version=2024-03-01&$filter=kind eq 'grpc'`;
     let pages = 0;
     while (next) {
       const page = await send("GET", next);
@@ -110,7 +117,12 @@ describe("refusals", () => {
   test.each([
     ["a title of 51 characters", "apis/bad", { title: "x".repeat(51), kind: "rest" }, "properties.title"],
     ["no title", "apis/bad", { kind: "rest" }, "properties.title"],
-    ["an unknown stage", "apis/orders/versions/v-9", { title: "v9", lifecycleStage: "new" }, "properties.lifecycleStage"],
+    [
+      "an unknown stage",
+      "apis/orders/versions/v-9",
+      { title: "v9", lifecycleStage: "new" },
+      "properties.lifecycleStage",
+    ],
     ["a name of two characters", "apis/ab", { title: "AB", kind: "rest" }, "name"],
     ["a name with an underscore", "apis/a_b_c", { title: "ABC", kind: "rest" }, "name"],
     [
@@ -131,9 +143,13 @@ describe("refusals", () => {
     await put("apis/broken", { title: "Broken", kind: "rest" });
     await put("apis/broken/versions/v-1", { title: "v1", lifecycleStage: "design" });
     await put("apis/broken/versions/v-1/definitions/openapi", { title: "OpenAPI" });
-    const accepted = await send("POST", `${workspace}/apis/broken/versions/v-1/definitions/openapi/importSpecification`, {
-      body: { format: "inline", value: "{ this is not it", specification: { name: "openapi" } },
-    });
+    const accepted = await send(
+      "POST",
+      `${workspace}/apis/broken/versions/v-1/definitions/openapi/importSpecification`,
+      {
+        body: { format: "inline", value: "{ this is not it", specification: { name: "openapi" } },
+      },
+    );
     expect(accepted.status).toBe(202);
     let poll = await send("GET", accepted.headers.get("location") ?? "");
     while (poll.status === 202) poll = await send("GET", accepted.headers.get("location") ?? "");
@@ -150,7 +166,10 @@ describe("refusals", () => {
     await put("apis/full", { title: "Full", kind: "rest" });
     const statuses: number[] = [];
     for (let number = 1; number <= 6; number++) {
-      const version = await put(`apis/full/versions/v-${number}`, { title: `v${number}`, lifecycleStage: "design" });
+      const version = await put(`apis/full/versions/v-${number}`, {
+        title: `v${number}`,
+        lifecycleStage: "design",
+      });
       statuses.push(version.status);
     }
     azure.estate.center(testPlaces.center).setPlan("Standard");
@@ -160,7 +179,9 @@ describe("refusals", () => {
   test("API sources with a version that doesn't know them", async () => {
     const answer = await send("GET", `${workspace}/apiSources`);
     expect(answer).toMatchObject({ status: 404, body: { error: { code: "InvalidResourceType" } } });
-    expect((await send("GET", `${workspace}/apiSources`, { apiVersion: "2024-06-01-preview" })).status).toBe(200);
+    expect((await send("GET", `${workspace}/apiSources`, { apiVersion: "2024-06-01-preview" })).status).toBe(
+      200,
+    );
   });
 });
 

@@ -1,0 +1,50 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { omar, testEstate, testPlaces } from "./estate/test-estate.ts";
+import { startEmulator } from "./start.ts";
+import { armClient } from "./testing/arm-client.ts";
+import { trustCertificateAuthority } from "./trust.ts";
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "azure-emulator-"));
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+test("state, certificates and tokens survive a restart; the estate fills a new folder only", async () => {
+  let token: string;
+  let pem: string;
+  {
+    await using azure = await startEmulator({ dataDir, estate: testEstate() });
+    trustCertificateAuthority(azure.caCertificatePem);
+    azure.estate.instance(testPlaces.instance).addApi({ name: "kept" });
+    const send = armClient(azure, { account: omar.userPrincipalName });
+    const apis = `${testPlaces.centerId}/workspaces/default/apis`;
+    await send("PUT", `${apis}/written`, { body: { properties: { title: "Written", kind: "rest" } } });
+    token = await azure.controls.token({ account: omar.userPrincipalName });
+    pem = await readFile(azure.caCertificateFile ?? "", "utf8");
+    expect(pem).toBe(azure.caCertificatePem);
+  }
+  await using again = await startEmulator({ dataDir, estate: "empty" });
+  expect(again.estate.instance(testPlaces.instance).apiNames()).toEqual(["kept"]);
+  expect(again.estate.center(testPlaces.center).apiNames()).toEqual(["written"]);
+  expect(again.caCertificatePem).toBe(pem);
+  const answer = await fetch(`${again.armUrl}/subscriptions?api-version=2022-12-01`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  expect(answer.status).toBe(200);
+});
+
+test("an estate file that isn't one is refused with the reason", async () => {
+  await expect(startEmulator({ estate: { tenants: [{ tenantId: "no guid" }] } as never })).rejects.toThrow(
+    /tenantId/,
+  );
+});
+
+test("the sample estate starts, and every one of its instances can be found", async () => {
+  await using azure = await startEmulator({ estate: "contoso" });
+  expect(azure.estate.instance("contoso-retail").apiNames().length).toBeGreaterThan(0);
+  expect(azure.estate.center("contoso-apis").id).toContain("Microsoft.ApiCenter/services/contoso-apis");
+});
