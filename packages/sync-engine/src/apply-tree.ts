@@ -167,7 +167,7 @@ class TreeInProgress {
 
   /** A deployment can name a definition only once it is there; the next run adds it. */
   #withoutMissingDefinition(entity: DesiredEntity): DesiredEntity {
-    const id = entity.owned["definitionId"];
+    const id = entity.owned.definitionId;
     if (typeof id !== "string") return entity;
     if (this.#entities.get(id.replace("/workspaces/default/", ""))?.state === "written") return entity;
     return { ...entity, owned: { ...entity.owned, definitionId: undefined } };

@@ -18,8 +18,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Carries out a plan, the environment first. Rejects when the environment can't be written, since every deployment names
- * it, and with the signal's reason when aborted; by then every tree that had begun is settled in the ledger.
+ * Carries out a plan, the environment first. Rejects when the environment can't be written or removed, since every
+ * deployment names it, and with the signal's reason when aborted; by then every tree that had begun is settled in the ledger.
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
   const work = plan.filter((tree) => tree.action !== "keep");
@@ -44,8 +44,9 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     settle,
     options,
   );
-  for (const tree of work.filter((each) => isEnvironment(each.root) && each.action === "delete"))
-    await settle(tree);
+  const leaving = work.filter((tree) => isEnvironment(tree.root) && tree.action === "delete");
+  // What is still there names the environment: it goes last, and only when all else is gone.
+  if (totals.failed === 0) for (const tree of leaving) await settle(tree);
   return totals;
 }
 

@@ -12,7 +12,7 @@ export function checkedDocument(specification: SourceSpecification): SourceSpeci
     case "openapi": {
       const document = parseStructured(specification.content) as Record<string, unknown> | undefined;
       if (!document) throw unusable("is neither JSON nor YAML");
-      const version = document["openapi"] ?? document["swagger"];
+      const version = document.openapi ?? document.swagger;
       if (typeof version !== "string" && typeof version !== "number") {
         throw unusable("names neither an `openapi` nor a `swagger` version");
       }

@@ -55,7 +55,7 @@ export class SampleSource implements ApiSource {
   async exportSpecification(api: SourceApi): Promise<SourceSpecification | undefined> {
     if (!["http", "soap", "graphql"].includes(api.type)) return undefined;
     this.exports.push(api.name);
-    const group = api.versionSetId ?? api.id;
+    const group = this.versionSets.find((set) => set.id === api.versionSetId)?.id ?? api.id;
     if (this.exportsUnderWay.has(group)) throw new Error(`Two exports of ${group} at the same time.`);
     this.exportsUnderWay.add(group);
     await new Promise((resolve) => setImmediate(resolve));

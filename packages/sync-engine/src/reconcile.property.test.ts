@@ -1,0 +1,265 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { dismantle } from "./dismantle.ts";
+import { Fault } from "./fault.ts";
+import type { LinkSettings } from "./link-settings.ts";
+import { mapToDesired } from "./map-to-desired.ts";
+import { entitiesOf } from "./plan.ts";
+import { reconcile } from "./reconcile.ts";
+import type { SourceApi, SourceVersionSet } from "./source.ts";
+import { InMemoryInventory } from "./testing/in-memory-inventory.ts";
+import { InMemoryLedger } from "./testing/in-memory-ledger.ts";
+import { apiNamed, instanceId, SampleSource, versionSetNamed } from "./testing/sample-source.ts";
+
+const settings: LinkSettings = {
+  environment: { name: "shop", title: "Shop", kind: "production" },
+  lifecycleStage: "production",
+  definitions: "always",
+};
+
+interface Estate {
+  versionSets: SourceVersionSet[];
+  apis: SourceApi[];
+}
+
+/** Any estate: odd names and texts, all kinds, APIs in sets, out of sets and in sets that are gone. */
+const estates: fc.Arbitrary<Estate> = fc
+  .record({
+    sets: fc.uniqueArray(fc.constantFrom("orders", "Carts", "x"), { maxLength: 3 }),
+    apis: fc.uniqueArray(
+      fc.record({
+        name: fc.oneof(
+          fc.constantFrom("orders", "orders-v2", "carts", "é", "--"),
+          fc.stringMatching(/^[a-zA-Z0-9 ._~()-]{1,40}$/),
+        ),
+        displayName: fc.string({ unit: "grapheme", maxLength: 120 }),
+        description: fc.oneof(
+          fc.string({ unit: "grapheme", maxLength: 1500 }),
+          fc.constant("<p>Hello <b>you</b></p>"),
+        ),
+        type: fc.constantFrom("http", "soap", "graphql", "websocket", "odata", "grpc", "mcp", "unheard-of"),
+        path: fc.oneof(fc.constant(""), fc.webPath(), fc.stringMatching(/^[a-z/]{0,250}$/)),
+        protocols: fc.subarray(["http", "https", "ws", "wss"]),
+        revision: fc.constantFrom("1", "2"),
+        apiVersion: fc.option(fc.constantFrom("v1", "v2", "2024-01-01"), { nil: undefined }),
+        set: fc.constantFrom("orders", "Carts", "x", "gone", undefined),
+        url: fc.option(fc.oneof(fc.webUrl(), fc.string({ maxLength: 300 })), { nil: undefined }),
+      }),
+      { maxLength: 8, selector: (api) => api.name.toLowerCase() },
+    ),
+  })
+  .map(({ sets, apis }) => ({
+    versionSets: sets.map((name) => versionSetNamed(name)),
+    apis: apis.map(({ name, set, url, apiVersion, ...rest }) =>
+      apiNamed(name, {
+        ...rest,
+        ...(apiVersion && { apiVersion }),
+        ...(set && { versionSetId: `${instanceId}/apiVersionSets/${set}` }),
+        ...(url !== undefined && { termsOfServiceUrl: url, contact: { url } }),
+      }),
+    ),
+  }));
+
+class World {
+  source = new SampleSource();
+  inventory = new InMemoryInventory();
+  ledger = new InMemoryLedger();
+
+  publish(estate: Estate): void {
+    Object.assign(this.source, estate);
+  }
+
+  sync(signal = new AbortController().signal) {
+    const { source, inventory, ledger } = this;
+    const report = async () => {};
+    return reconcile({
+      source,
+      inventory,
+      ledger,
+      settings,
+      depth: "listing",
+      concurrency: 3,
+      signal,
+      report,
+    });
+  }
+
+  /** The inventory that a fresh link of the same estate would make: what every history must lead to. */
+  async expected(): Promise<Record<string, unknown>> {
+    const fresh = new World();
+    fresh.publish(this.source);
+    await fresh.sync();
+    return sourceOwned(fresh.inventory);
+  }
+}
+
+/** What the source decides; fields that are set once at creation depend on when that was. */
+function sourceOwned(inventory: InMemoryInventory): Record<string, unknown> {
+  const owned = ["title", "description", "kind", "server", "environmentId", "definitionId"];
+  return Object.fromEntries(
+    [...inventory.entities].toSorted().map(([path, properties]) => {
+      const isDeployment = path.includes("/deployments/");
+      const fields = isDeployment
+        ? owned.slice(3)
+        : path.startsWith("environments/")
+          ? []
+          : owned.slice(0, 3);
+      const kept = fields
+        .filter((field) => properties[field] !== undefined)
+        .map((field) => [field, properties[field]]);
+      return [path, { ...Object.fromEntries(kept), document: inventory.documents.get(path) }];
+    }),
+  );
+}
+
+test("mapping is total, deterministic and injective, and within API Center's rules", () => {
+  fc.assert(
+    fc.property(estates, (estate) => {
+      const snapshot = {
+        instance: { id: instanceId, name: "shop", gatewayHosts: ["api.example.com"] },
+        ...estate,
+      };
+      const trees = mapToDesired(snapshot, settings);
+      expect(mapToDesired(structuredClone(snapshot), settings)).toEqual(trees);
+      const sources = trees.flatMap((tree) => tree.versions.map((version) => version.version.sourceId));
+      expect(sources.toSorted()).toEqual(estate.apis.map((api) => api.id).toSorted());
+      const names = trees.map((tree) => tree.root.toLowerCase());
+      expect(new Set(names).size).toBe(names.length);
+      for (const entity of trees.flatMap(entitiesOf)) {
+        const { kind, ...segments } = entity.ref;
+        for (const name of Object.values(segments)) expect(name).toMatch(/^[a-zA-Z0-9-]{3,90}$/);
+        const { title, description, server } = { ...entity.initial, ...entity.owned };
+        expect(String(title).length, kind).toBeGreaterThan(0);
+        expect(String(title).length, kind).toBeLessThanOrEqual(50);
+        expect(String(title)).toBe(String(title).toWellFormed());
+        expect(String(description ?? "").length).toBeLessThanOrEqual(1000);
+        for (const uri of (server as { runtimeUri: string[] } | undefined)?.runtimeUri ?? []) {
+          expect(uri.length).toBeLessThanOrEqual(200);
+        }
+      }
+    }),
+  );
+});
+
+test("whatever happens at the source, the inventory ends as its mapping, and a second run does nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(estates, { minLength: 1, maxLength: 4 }), async (history) => {
+      const world = new World();
+      for (const estate of history) {
+        world.publish(estate);
+        await world.sync();
+      }
+      expect(sourceOwned(world.inventory)).toEqual(await world.expected());
+      const before = world.inventory.requests.length;
+      const totals = await world.sync();
+      expect(world.inventory.requests.length).toBe(before);
+      expect(totals).toMatchObject({ created: 0, updated: 0, deleted: 0, failed: 0 });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("faults at a fifth of all requests leave nothing behind once they stop", async () => {
+  await fc.assert(
+    fc.asyncProperty(estates, estates, fc.infiniteStream(fc.nat(9)), async (first, second, luck) => {
+      const world = new World();
+      const fail = () => {
+        if ((luck.next().value ?? 9) < 1)
+          throw new Fault("InternalServerError", "By chance.", { status: 500 });
+      };
+      world.inventory.beforeRequest = fail;
+      world.inventory.afterRequest = fail;
+      for (const estate of [first, second]) {
+        world.publish(estate);
+        await world.sync().catch(() => {});
+      }
+      world.inventory.beforeRequest = () => {};
+      world.inventory.afterRequest = () => {};
+      await world.sync();
+      await world.sync();
+      expect(sourceOwned(world.inventory)).toEqual(await world.expected());
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const before: Estate = {
+  versionSets: [versionSetNamed("orders")],
+  apis: [
+    apiNamed("orders-v1", { versionSetId: versionSetNamed("orders").id, apiVersion: "v1" }),
+    apiNamed("carts"),
+    apiNamed("prices"),
+  ],
+};
+const after: Estate = {
+  versionSets: before.versionSets,
+  apis: [
+    ...before.apis.slice(0, 1),
+    apiNamed("orders-v2", { versionSetId: versionSetNamed("orders").id, apiVersion: "v2" }),
+    apiNamed("carts", { displayName: "Carts, renamed", type: "websocket" }),
+    apiNamed("returns"),
+  ],
+};
+
+/** A crash: nothing of the process goes on, so whatever it would have saved afterwards is lost. */
+class Crash extends Error {}
+
+test.each(["before", "after"] as const)(
+  "a crash %s any request of any step is made good by the next run",
+  async (when) => {
+    for (let crashAt = 1; ; crashAt += 1) {
+      const world = new World();
+      let crashed = false;
+      const crash = (_: string, number: number) => {
+        if (crashed || number >= crashAt) {
+          crashed = true;
+          throw new Crash();
+        }
+      };
+      world.inventory[when === "before" ? "beforeRequest" : "afterRequest"] = crash;
+      const { ledger } = world;
+      const save = ledger.save.bind(ledger);
+      const forget = ledger.forget.bind(ledger);
+      ledger.save = async (record) => (crashed ? undefined : save(record));
+      ledger.forget = async (root) => (crashed ? undefined : forget(root));
+
+      world.publish(before);
+      await world.sync().catch(() => {});
+      world.publish(after);
+      if (!crashed) await world.sync().catch(() => {});
+      world.inventory.beforeRequest = () => {};
+      world.inventory.afterRequest = () => {};
+      const everCrashed = crashed;
+      crashed = false;
+      await world.sync();
+      expect(sourceOwned(world.inventory), `crash ${when} request ${crashAt}`).toEqual(
+        await world.expected(),
+      );
+      if (!everCrashed) break;
+    }
+  },
+);
+
+test("dismantling takes away all that was made and nothing else, however often it is interrupted", async () => {
+  const world = new World();
+  world.publish(before);
+  world.inventory.entities.set("apis/by-hand", { title: "By hand" });
+  await world.sync();
+  let left = 1;
+  world.inventory.beforeRequest = () => {
+    if (left-- === 0) throw new Fault("ServiceUnavailable", "For a while.", { status: 503 });
+  };
+  const { inventory, ledger } = world;
+  const options = {
+    inventory,
+    ledger,
+    keepApis: false,
+    concurrency: 1,
+    signal: new AbortController().signal,
+  };
+  expect(await dismantle({ ...options, report: async () => {} })).toMatchObject({ failed: 1 });
+  expect(inventory.entities.has("environments/shop"), "stays while an API names it").toBe(true);
+  await dismantle({ ...options, report: async () => {} });
+  expect([...inventory.entities.keys()]).toEqual(["apis/by-hand"]);
+  expect(await ledger.records()).toEqual([]);
+});
