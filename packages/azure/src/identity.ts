@@ -13,14 +13,12 @@ export type SyncIdentity =
 /** The worker's credential. Asks for nothing before the first token is wanted. */
 export function syncCredential(identity: SyncIdentity): TokenCredential {
   if (identity.kind === "developer") {
-    return reusingTokens(
-      new DefaultAzureCredential(identity.tenantId === undefined ? {} : { tenantId: identity.tenantId }),
-    );
+    const { tenantId } = identity;
+    return reusingTokens(() => new DefaultAzureCredential(tenantId === undefined ? {} : { tenantId }));
   }
-  return reusingTokens(
-    identity.clientId === undefined
-      ? new ManagedIdentityCredential()
-      : new ManagedIdentityCredential({ clientId: identity.clientId }),
+  const { clientId } = identity;
+  return reusingTokens(() =>
+    clientId === undefined ? new ManagedIdentityCredential() : new ManagedIdentityCredential({ clientId }),
   );
 }
 
@@ -46,7 +44,7 @@ export function onBehalfOf(app: OnBehalfOfApp): OnBehalfOf {
   return (userAssertion) => {
     const key = createHash("sha256").update(userAssertion).digest("base64");
     const known = credentials.get(key);
-    const credential = known ?? reusingTokens(onBehalfOfCredential({ ...app, userAssertion }));
+    const credential = known ?? reusingTokens(() => onBehalfOfCredential({ ...app, userAssertion }));
     // Taken out and put back at the end: the first in the map is the one longest unused.
     credentials.delete(key);
     credentials.set(key, credential);
@@ -71,6 +69,8 @@ export function onBehalfOfCredential(options: OnBehalfOfApp & { userAssertion: s
     clientSecret,
     userAssertionToken: userAssertion,
     disableInstanceDiscovery: !isWellKnown(authorityHost),
+    // A person waits: seconds, not the client's usual quarter of a minute.
+    retryOptions: { maxRetries: 2, retryDelayInMs: 300 },
   };
   return new OnBehalfOfCredential(given);
 }

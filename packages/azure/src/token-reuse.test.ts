@@ -5,7 +5,7 @@ const hourMs = 3_600_000;
 
 function counting(lifetimeMs = hourMs) {
   let asked = 0;
-  const credential = reusingTokens({
+  const credential = reusingTokens(() => ({
     getToken: async (_scopes, options) => {
       asked += 1;
       const number = asked;
@@ -13,7 +13,7 @@ function counting(lifetimeMs = hourMs) {
       if (options?.abortSignal?.aborted) throw new Error("aborted");
       return { token: `token ${number}`, expiresOnTimestamp: Date.now() + lifetimeMs };
     },
-  });
+  }));
   return { credential, asked: () => asked };
 }
 
@@ -51,12 +51,12 @@ test("one asker's abort doesn't take the token from the others", async () => {
 
 test("a failure is not remembered", async () => {
   let fails = true;
-  const credential = reusingTokens({
+  const credential = reusingTokens(() => ({
     getToken: async () => {
       if (fails) throw new Error("down");
       return { token: "t", expiresOnTimestamp: Date.now() + hourMs };
     },
-  });
+  }));
   await expect(credential.getToken("scope")).rejects.toThrow("down");
   fails = false;
   expect((await credential.getToken("scope"))?.token).toBe("t");

@@ -2,17 +2,23 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-
 
 /**
  * A credential whose tokens are asked for once: kept until shortly before they expire, and shared by those who ask at the same
- * time. A failure is not kept. A claims challenge always asks anew.
+ * time. A claims challenge always asks anew. A failure is not kept, nor the credential that failed: MSAL goes on refusing for
+ * a minute after the sign-in service answered 5xx, without asking it.
  */
-export function reusingTokens(credential: TokenCredential): TokenCredential {
+export function reusingTokens(make: () => TokenCredential): TokenCredential {
+  let credential: TokenCredential | undefined;
   const kept = new Map<string, AccessToken>();
   const pending = new Map<string, Promise<AccessToken | null>>();
 
   async function ask(key: string, scopes: string | string[], options?: GetTokenOptions) {
     try {
+      credential ??= make();
       const token = await credential.getToken(scopes, options);
       if (token) kept.set(key, token);
       return token;
+    } catch (error) {
+      credential = undefined;
+      throw error;
     } finally {
       pending.delete(key);
     }

@@ -46,6 +46,7 @@ const roles = {
   owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
   reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   apiManagementServiceReader: "71522526-b88f-4d52-b57f-d31fc3546d0d",
+  apiCenterServiceReader: "6cba8790-29c5-48e5-bab1-c7541b01cb04",
   apiCenterServiceContributor: "dd24193f-ef65-44e5-8a7e-6fa6e03f7713",
 };
 
@@ -248,6 +249,8 @@ export const estate: EstateInput = {
     assignment(1, `/subscriptions/${subscriptionId}`, roles.owner, owner, "User"),
     assignment(2, `/subscriptions/${hiddenSubscriptionId}`, roles.owner, owner, "User"),
     assignment(3, groupPath, roles.reader, group, "Group"),
+    // To read a definition's document is an action, which Reader alone doesn't give.
+    assignment(6, centerId, roles.apiCenterServiceReader, group, "Group"),
     assignment(4, retailId, roles.apiManagementServiceReader, syncIdentity.objectId, "ServicePrincipal"),
     assignment(5, centerId, roles.apiCenterServiceContributor, syncIdentity.objectId, "ServicePrincipal"),
   ],
