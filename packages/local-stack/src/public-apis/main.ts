@@ -85,7 +85,7 @@ async function trial(): Promise<void> {
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ count: total, seed, edits, equal: good, steps })}\n`
-      : `\n${table(steps)}\n\n${reasonList(steps)}\n\n${verdict(good)}\n`,
+      : `\n${table(steps)}\n\n${reasonList(steps)}\n\n${verdict(good, steps)}\n`,
   );
   if (!good) process.exitCode = 1;
 
@@ -117,10 +117,10 @@ async function untilSynced(product: ProductSide, started: Link): Promise<string>
   }
 }
 
-function verdict(good: boolean): string {
-  return good
-    ? "The inventory equals what API Management publishes."
-    : "The inventory does NOT equal what API Management publishes.";
+function verdict(good: boolean, steps: Step[]): string {
+  if (!good) return "The inventory does NOT equal what API Management publishes.";
+  const named = steps.some(({ comparison }) => comparison.equal.length < comparison.published);
+  return `The inventory equals what API Management publishes${named ? ", but for what is named above with its reason" : ""}.`;
 }
 
 /** Progress goes to stderr, so that the table or JSON stands alone on stdout. */
