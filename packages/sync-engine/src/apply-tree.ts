@@ -150,7 +150,7 @@ class TreeInProgress {
   ): Promise<void> {
     const { source, inventory, signal } = this.#tools;
     const exported = await source.exportSpecification(definition.source, signal);
-    if (!exported) return;
+    if (!exported) throw new Fault("SpecificationMissing", "API Management holds no document for this API.");
     const document = checkedDocument(exported);
     const hash = contentHash(document.content);
     if (write) await this.#write(definition, known);
