@@ -5,7 +5,7 @@ import type { PublicDocument } from "./fetch-documents.ts";
 import { idOfPublicInstance, publicInstanceName } from "./public-instance.ts";
 import { type ApiFacts, readFacts } from "./read-facts.ts";
 
-export type EstateInput = ReturnType<typeof estateAround>;
+type EstateInput = ReturnType<typeof estateAround>;
 
 export interface PublicEstate {
   estate: EstateInput;

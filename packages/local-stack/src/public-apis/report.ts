@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** APIs by the reason for which they were skipped, failed or noted. */
-export interface Reasons {
+interface Reasons {
   skipped: Record<string, string[]>;
   failed: Record<string, string[]>;
   noted: Record<string, string[]>;
@@ -29,7 +29,7 @@ export function isEqual({ comparison, outcomes }: Step): boolean {
   return comparison.leftover.length === 0 && off.every((name) => named.has(name.toLowerCase()));
 }
 
-export function reasonsOf(outcomes: RunOutcome[]): Reasons {
+function reasonsOf(outcomes: RunOutcome[]): Reasons {
   const reasons: Reasons = { skipped: {}, failed: {}, noted: {} };
   for (const { result, notes, fault, title } of outcomes) {
     const reason = fault === null ? notes.join(" ") : `${fault.code}: ${fault.message}`;
