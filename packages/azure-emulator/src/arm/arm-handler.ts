@@ -23,7 +23,9 @@ export async function handleArm(
 ): Promise<void> {
   const startedAt = performance.now();
   const time = new Date();
-  const { pathname, searchParams, search } = new URL(url, origin);
+  const [pathname = "/", ...afterQuestionMark] = url.split("?");
+  const query = afterQuestionMark.join("?");
+  const searchParams = new URLSearchParams(query);
   const method = request.method ?? "GET";
   const correlationId = headerOf(request, "x-ms-correlation-request-id") ?? randomUUID();
   const extraHeaders: Record<string, string> = {};
@@ -40,7 +42,7 @@ export async function handleArm(
         : null,
       method,
       path: pathname,
-      query: search.replace(/^\?/, ""),
+      query,
       apiVersion: searchParams.get("api-version"),
       status: response.writableFinished ? response.statusCode : 0,
       durationMs: Math.round((performance.now() - startedAt) * 10) / 10,

@@ -29,7 +29,10 @@ export class EstateKeeper {
   changed(): void {
     this.#dirty = true;
     if (this.#timer || this.#saving) return;
-    this.#timer = setTimeout(() => void this.#save(), Math.max(quietMs, this.#lastSaveMs * dutyFactor));
+    this.#timer = setTimeout(
+      () => void this.#save().catch(warn),
+      Math.max(quietMs, this.#lastSaveMs * dutyFactor),
+    );
     this.#timer.unref();
   }
 
@@ -37,7 +40,7 @@ export class EstateKeeper {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#saving;
+    await this.#saving?.catch(() => undefined);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#dirty) await this.#save();
@@ -56,7 +59,14 @@ export class EstateKeeper {
     } finally {
       this.#saving = undefined;
       this.#lastSaveMs = performance.now() - startedAt;
+      if (this.#dirty) this.changed();
     }
-    if (this.#dirty) this.changed();
   }
+}
+
+/** The stand-in goes on without; the next change tries again. */
+function warn(error: unknown): void {
+  process.emitWarning(
+    `The estate could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }

@@ -15,7 +15,11 @@ export interface TlsFiles {
 
 /** Listens on 127.0.0.1 and, where there is one, on ::1. Port 0 lets the system choose. */
 export async function openDoor(listener: RequestListener, port: number, tls?: TlsFiles): Promise<Door> {
-  const make = (): Server => (tls ? createHttpsServer(tls, listener) : createHttpServer(listener));
+  const make = (): Server => {
+    const server = tls ? createHttpsServer(tls, listener) : createHttpServer(listener);
+    server.keepAliveTimeout = keepAliveMs;
+    return server;
+  };
   const first = make();
   await listening(first, port, "127.0.0.1");
   const chosen = (first.address() as AddressInfo).port;
@@ -34,6 +38,9 @@ export async function openDoor(listener: RequestListener, port: number, tls?: Tl
     },
   };
 }
+
+/** Longer than clients keep idle connections: one that we close while a request is on its way looks like a fault. */
+const keepAliveMs = 120_000;
 
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

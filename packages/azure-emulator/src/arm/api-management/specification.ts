@@ -55,12 +55,23 @@ function openApiJson(api: ManagedApi, revision: ApiRevisionState): string {
     case "openapi-json":
       return specification.text;
     case "openapi-yaml":
-      return JSON.stringify(parse(specification.text, yamlOptions), undefined, 2);
+      return converted(specification, (text) => parse(text, yamlOptions));
     case "swagger-json":
-      return JSON.stringify(openApiFromSwagger(JSON.parse(specification.text)), undefined, 2);
+      return converted(specification, (text) => openApiFromSwagger(JSON.parse(text)));
     default:
       return JSON.stringify(bareDocument(api, revision), undefined, 2);
   }
+}
+
+/** Large documents take seconds to convert; each is converted once. */
+const conversions = new WeakMap<Specification, string>();
+
+function converted(specification: Specification, convert: (text: string) => unknown): string {
+  const before = conversions.get(specification);
+  if (before !== undefined) return before;
+  const text = JSON.stringify(convert(specification.text), undefined, 2);
+  conversions.set(specification, text);
+  return text;
 }
 
 function yamlText(specification: Specification | undefined, json: string): string {
