@@ -7,7 +7,7 @@ import { unexpectedAnswer } from "./arm-fault.ts";
 import { retryAfterMs } from "./arm-pipeline.ts";
 
 /** Bounds of the waiting for one long operation. */
-export const operationLimits = { polls: 240, timeMs: 10 * 60_000, longestPauseMs: 30_000 };
+const operationLimits = { polls: 240, timeMs: 10 * 60_000, longestPauseMs: 30_000 };
 
 /**
  * Waits for a long operation by ARM's rules: with `Azure-AsyncOperation` its status document decides, else `Location`,
