@@ -78,6 +78,37 @@ describe("@azure/identity and @azure/arm-apimanagement", () => {
   });
 });
 
+describe("the managed-identity endpoint", () => {
+  const { clientId, resourceId } = syncIdentity;
+  const resource = "resource=https%3A%2F%2Fmanagement.azure.com";
+
+  test("answers in the form of virtual machines too, by client or resource id", async () => {
+    for (const name of [`client_id=${clientId}`, `msi_res_id=${encodeURIComponent(resourceId)}`, ""]) {
+      const answer = await fetch(
+        `${azure.httpUrl}/metadata/identity/oauth2/token?api-version=2018-02-01&${resource}&${name}`,
+        { headers: { Metadata: "true" } },
+      );
+      expect(await answer.json()).toMatchObject({
+        client_id: clientId,
+        token_type: "Bearer",
+        expires_on: expect.stringMatching(/^\d+$/),
+      });
+    }
+  });
+
+  test("refuses whoever lacks the header, and identities that don't exist", async () => {
+    const ask = (query: string, header?: string) =>
+      fetch(`${azure.identityEndpoint}?api-version=2019-08-01&${resource}${query}`, {
+        headers: header === undefined ? {} : { "X-IDENTITY-HEADER": header },
+      });
+    expect((await ask("")).status).toBe(401);
+    expect((await ask("&client_id=00000000-0000-4000-8000-000000000000", azure.identityHeader)).status).toBe(
+      400,
+    );
+    expect((await ask("", azure.identityHeader)).status).toBe(200);
+  });
+});
+
 describe("@azure/arm-apicenter", () => {
   test("lists the API centers a person can read, on behalf of her", async () => {
     const credential = new OnBehalfOfCredential({

@@ -1,4 +1,6 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -47,4 +49,28 @@ test("the sample estate starts, and every one of its instances can be found", as
   await using azure = await startEmulator({ estate: "contoso" });
   expect(azure.estate.instance("contoso-retail").apiNames().length).toBeGreaterThan(0);
   expect(azure.estate.center("contoso-apis").id).toContain("Microsoft.ApiCenter/services/contoso-apis");
+});
+
+test("the command tells when it is ready and where, and ends cleanly when told to", async () => {
+  const file = join(dataDir, "mine.json");
+  await writeFile(file, JSON.stringify(testEstate()));
+  const command = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, "main.ts"),
+      ...["--https-port", "0", "--http-port", "0", "--data", join(dataDir, "data"), "--estate", file],
+      ...["--latency", "5", "--throttle"],
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [line] = (await once(command.stdout, "data")) as [Buffer];
+  const ready = JSON.parse(line.toString()) as Record<string, string>;
+  expect(ready).toMatchObject({ ready: true, identityHeader: expect.stringMatching(/^[0-9A-F]{32}$/) });
+  const behavior = await (await fetch(`${ready.httpUrl}/_emulator/behavior`)).json();
+  expect(behavior).toMatchObject({ latencyMs: 5, throttle: { reads: { size: 250, refillPerSecond: 25 } } });
+  const page = await (await fetch(`${ready.httpUrl}/`)).text();
+  expect(page).toContain("<!doctype html>");
+  command.kill("SIGTERM");
+  expect(await once(command, "exit")).toEqual([0, null]);
+  expect(await readFile(join(dataDir, "data", "estate.json"), "utf8")).toContain(testPlaces.instance);
 });

@@ -114,7 +114,7 @@ test("what is kept of an estate is the estate", async () => {
         }));
         const state = stateFrom(input);
         let text = "";
-      for await (const piece of serializeState(state)) text += piece;
+        for await (const piece of serializeState(state)) text += piece;
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(state)));
         expect(JSON.parse(JSON.stringify(stateFrom(JSON.parse(text))))).toEqual(JSON.parse(text));
       },

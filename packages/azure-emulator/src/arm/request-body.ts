@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ArmError } from "./arm-error.ts";
 
 /** What the stand-in takes at most in one request. Azure documents no figure for API Center (azure-wire.md, section 2). */
-export const maxRequestBytes = 16 * 1024 * 1024;
+const maxRequestBytes = 16 * 1024 * 1024;
 
 export interface RequestBody {
   bytes: number;

@@ -1,10 +1,10 @@
 import type { Behavior } from "../control/behavior.ts";
 import { ArmError, refusedByGateway } from "./arm-error.ts";
 
-export type OperationClass = "reads" | "writes" | "deletes";
+type OperationClass = "reads" | "writes" | "deletes";
 
 /** POST actions count as writes. */
-export function operationClass(method: string): OperationClass {
+function operationClass(method: string): OperationClass {
   if (method === "DELETE") return "deletes";
   return method === "GET" || method === "HEAD" ? "reads" : "writes";
 }

@@ -96,7 +96,7 @@ export function userNamed(tenants: TenantState[], name: string): Subject | undef
   return found && userSubject(found.user, found.tenant);
 }
 
-export function userSubject(user: UserPrincipal, tenant: TenantState): Subject {
+function userSubject(user: UserPrincipal, tenant: TenantState): Subject {
   return {
     kind: "user",
     tenantId: tenant.tenantId,

@@ -40,8 +40,8 @@ export type ResourceGroupState = Over<
 
 type VersionSetState = z.infer<typeof VersionSet>;
 export type ApiRevisionState = z.infer<typeof ApiRevision>;
-export type ProductState = ApiManagementService["products"][number];
-export type ApiTagState = ApiManagementService["apiTags"][number];
+type ProductState = ApiManagementService["products"][number];
+type ApiTagState = ApiManagementService["apiTags"][number];
 
 /** Where APIs live: a service, or one of its workspaces. */
 export interface ApiHolderState {

@@ -71,6 +71,25 @@ describe("the inventory", () => {
     });
   });
 
+  test("takes a document by link", async () => {
+    azure.estate.instance(testPlaces.instance).addApi({ name: "linked", displayName: "Linked" });
+    const exported = await send("GET", `${testPlaces.instanceId}/apis/linked`, {
+      apiVersion: "2024-05-01",
+      query: "export=true&format=openapi%2Bjson-link",
+    });
+    const { link } = (exported.body as { value: { link: string } }).value;
+    await put("apis/linked", { title: "Linked", kind: "rest" });
+    await put("apis/linked/versions/v-1", { title: "v1", lifecycleStage: "design" });
+    await put("apis/linked/versions/v-1/definitions/openapi", { title: "OpenAPI" });
+    const definition = `${workspace}/apis/linked/versions/v-1/definitions/openapi`;
+    const imported = await send("POST", `${definition}/importSpecification`, {
+      body: { format: "link", value: link, specification: { name: "openapi" } },
+    });
+    expect(imported.status).toBe(202);
+    const { body } = await send("POST", `${definition}/exportSpecification`);
+    expect(JSON.parse((body as { value: string }).value)).toMatchObject({ info: { title: "Linked" } });
+  });
+
   test("replaces as a whole and answers 200 the second time", async () => {
     await put("apis/replaced", { title: "One", kind: "rest", summary: "kept?" });
     const again = await put("apis/replaced", { title: "Two", kind: "soap" });

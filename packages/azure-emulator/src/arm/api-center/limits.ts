@@ -2,7 +2,7 @@ import type { CenterState } from "../../estate/state.ts";
 import { ArmError } from "../arm-error.ts";
 
 /** What a plan has room for (API Center documentation, "service limits"). */
-export const planLimits = {
+const planLimits = {
   Free: {
     apis: 200,
     versionsPerApi: 5,

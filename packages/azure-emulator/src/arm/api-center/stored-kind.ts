@@ -100,7 +100,7 @@ export function storedKind<S extends StoredState>(kind: StoredKind<S>): Resource
   };
 }
 
-export function showStored<S extends StoredState>(
+function showStored<S extends StoredState>(
   kind: Pick<StoredKind<S>, "type" | "derived">,
   path: string,
   item: S,
@@ -118,10 +118,7 @@ export function newEtag(): string {
   return `"${randomUUID()}"`;
 }
 
-export function systemData(
-  call: ArmCall,
-  before: Record<string, unknown> | undefined,
-): Record<string, unknown> {
+function systemData(call: ArmCall, before: Record<string, unknown> | undefined): Record<string, unknown> {
   const by = call.caller.kind === "user" ? call.caller.label : call.caller.objectId;
   const byType = call.caller.kind === "user" ? "User" : "Application";
   const now = new Date().toISOString();

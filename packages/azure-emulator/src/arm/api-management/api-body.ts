@@ -9,7 +9,7 @@ const contact = z.object({
 });
 
 /** Everything an API remembers. */
-export const ApiProperties = z.object({
+const ApiProperties = z.object({
   displayName: z.string().min(1).max(300).optional(),
   description: z.string().nullish(),
   path: z.string().max(400).optional(),
