@@ -1,4 +1,3 @@
-import { priya, subscriptions } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import type { Stack } from "@api-center-links/local-stack/stack";
 
 /** The Azure side of a test: what a person would do in API Management, and what is truly in the API center. */
@@ -86,11 +85,9 @@ async function tokenOf(stack: Stack, account: string): Promise<string> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ account, audience: "https://management.azure.com" }),
   });
-  return ((await response.json()) as { access_token: string }).access_token;
+  return ((await response.json()) as { accessToken: string }).accessToken;
 }
 
 async function download(link: string): Promise<unknown> {
   return (await fetch(link)).json();
 }
-
-export { priya, subscriptions };

@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { launchArguments } from "./find-browser.ts";
 
-const executablePath = process.env["BROWSER_EXECUTABLE"];
+const executablePath = process.env.BROWSER_EXECUTABLE;
 
 export default defineConfig({
   testDir: ".",
@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  forbidOnly: Boolean(process.env["CI"]),
+  forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   outputDir: "test-results",
   use: {

@@ -61,7 +61,7 @@ async function removeTree(plan: TreePlan, { inventory, ledger, signal }: Tools):
 }
 
 /** API Center takes children along; should it ever refuse because of them, they go one by one first. */
-export async function removeWithChildren(
+async function removeWithChildren(
   root: EntityRef,
   record: LedgerRecord,
   inventory: Inventory,
