@@ -50,7 +50,8 @@ export function faultPlaces(): FaultPlaces {
         ...{ code, message },
         ...(correlationId && { correlationId }),
         at: signInCodes.has(code) ? "identity" : (places.get(error) ?? "service"),
-        status: error.status ?? null,
+        // The status of an answer that isn't Azure's says nothing about rights or existence.
+        status: code === "UnexpectedResponse" ? null : (error.status ?? null),
       };
     },
   };
