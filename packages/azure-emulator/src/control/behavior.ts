@@ -40,7 +40,7 @@ export const FaultRule = z.object({
   status: z.number().int().min(400).max(599).optional(),
   /** `Retry-After` in seconds, for `status`. */
   retryAfter: z.number().min(0).optional(),
-  /** ARM's error code, for `status`. */
+  /** ARM's error code, for `status`; the OAuth error (`interaction_required`, `consent_required`, …) when signing in. */
   code: z.string().optional(),
   /** The raw body in place of ARM's error, for `status`. */
   body: z.string().optional(),

@@ -3,7 +3,7 @@ import type { World } from "../server/world.ts";
 import { authorize } from "./authorize.ts";
 import { tenantsNamed } from "./directory.ts";
 import { discoveryDocument, instanceDiscovery } from "./discovery.ts";
-import { EntraError } from "./entra-error.ts";
+import { EntraError, injectedRefusal } from "./entra-error.ts";
 import type { AuthorizationCodes } from "./grants.ts";
 import { isAllowedRedirect } from "./redirect-uris.ts";
 import { forgetPeople } from "./session.ts";
@@ -38,13 +38,7 @@ export function entraRouter(world: World, codes: AuthorizationCodes, host: () =>
     orRefusal(request, response, async () => {
       const url = request.originalUrl;
       const fault = world.faults.strike({ target: "sign-in", method: "POST", url });
-      if (fault?.action === "status")
-        throw new EntraError(
-          "temporarily_unavailable",
-          90033,
-          "A transient error has occurred. Please try again.",
-          fault.status ?? 503,
-        );
+      if (fault?.action === "status") throw injectedRefusal(fault);
       if (fault?.action === "reset") {
         request.socket.destroy();
         return;

@@ -124,6 +124,31 @@ describe("@azure/msal-node", () => {
   });
 });
 
+describe("refusals that a test asks for", () => {
+  test("a second factor is demanded, with the claims to ask for", async () => {
+    azure.controls.setBehavior({
+      faults: [
+        {
+          match: { target: "sign-in" },
+          action: "status",
+          status: 400,
+          code: "interaction_required",
+          times: 1,
+        },
+      ],
+    });
+    const oboAssertion = await azure.controls.token({ account: priya.userPrincipalName, audience: clientId });
+    const scopes = ["https://management.azure.com/.default"];
+    await expect(confidentialClient().acquireTokenOnBehalfOf({ oboAssertion, scopes })).rejects.toMatchObject(
+      {
+        errorCode: "interaction_required",
+        claims: expect.stringContaining("capolids"),
+      },
+    );
+    expect(await confidentialClient().acquireTokenOnBehalfOf({ oboAssertion, scopes })).toBeTruthy();
+  });
+});
+
 describe("a single-page application", () => {
   const token = (form: Record<string, string>) =>
     fetch(`${azure.httpUrl}/${contosoTenant.tenantId}/oauth2/v2.0/token`, {

@@ -97,6 +97,29 @@ export class ApiHolderAccess {
     this.world.changed();
   }
 
+  /** Adds a revision made from the current one, with these properties changed; `current` makes it the current one. */
+  addRevision(
+    name: string,
+    properties: Record<string, unknown> = {},
+    options: { current?: boolean } = {},
+  ): void {
+    const api = this.api(name);
+    const source = api.revisions.find((one) => one.revision === api.currentRevision);
+    if (!source) throw new Error(`The API '${name}' has no current revision.`);
+    const revision = String(Math.max(...api.revisions.map((one) => Number(one.revision) || 0)) + 1);
+    const now = new Date().toISOString();
+    api.revisions.push({
+      ...source,
+      revision,
+      properties: { ...source.properties, ...properties },
+      etag: newEtag(),
+      createdOn: now,
+      updatedOn: now,
+    });
+    if (options.current) api.currentRevision = revision;
+    this.world.changed();
+  }
+
   /** Removes the API with all its revisions. Throws where there is none. */
   removeApi(name: string): void {
     if (!this.#holder.apis.delete(name)) throw new Error(`There is no API '${name}' in ${this.id}.`);

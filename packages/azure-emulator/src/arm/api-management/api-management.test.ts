@@ -180,6 +180,16 @@ describe("APIs of an instance", () => {
     );
   });
 
+  test("a revision that becomes the current one changes what the API is", async () => {
+    const place = azure.estate.instance(instance);
+    place.addApi({ name: "advanced", displayName: "Before" });
+    const before = (await send("HEAD", `${service}/apis/advanced`)).headers.get("etag");
+    place.addRevision("advanced", { displayName: "After" }, { current: true });
+    const now = await send("GET", `${service}/apis/advanced`);
+    expect(now.body).toMatchObject({ properties: { displayName: "After", apiRevision: "2" } });
+    expect(now.headers.get("etag")).not.toBe(before);
+  });
+
   test("version sets come with their APIs when asked for", async () => {
     const place = azure.estate.instance(instance);
     place.addVersionSet({
