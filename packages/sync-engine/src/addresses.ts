@@ -12,9 +12,12 @@ export function addressesOf(
   versionSet: SourceVersionSet | undefined,
   instance: SourceInstance,
 ): { addresses: string[]; tooLong: number } {
-  const path = [api.path, versionSet?.scheme === "Segment" ? (api.apiVersion ?? "") : "", endpointOf(api)]
-    .map((part) => part.replace(/^\/+|\/+$/g, ""))
+  const version = versionSet?.scheme === "Segment" ? (api.apiVersion ?? "") : "";
+  const path = [api.path, version, endpointOf(api)]
+    .flatMap((part) => part.split("/"))
+    .map((segment) => segment.trim())
     .filter(Boolean)
+    .map(encodeSegment)
     .join("/");
   const all = instance.gatewayHosts.flatMap((host) =>
     schemesOf(api).map((scheme) => (path ? `${scheme}://${host}/${path}` : `${scheme}://${host}`)),
@@ -25,17 +28,30 @@ export function addressesOf(
 
 /** What clients of an MCP server add to its path: https://learn.microsoft.com/azure/api-management/export-rest-mcp-server */
 function endpointOf(api: SourceApi): string {
-  if (api.type !== "mcp") return "";
+  if (api.type.toLowerCase() !== "mcp") return "";
   return api.mcp?.transport === "sse" ? "sse" : "mcp";
 }
 
 /** Secure schemes first. A WebSocket API is spoken to over `wss`, whatever its protocols say in http terms. */
 function schemesOf(api: SourceApi): string[] {
-  const protocols = api.protocols.map((protocol) => protocol.toLowerCase());
-  if (api.type === "websocket") {
+  const protocols = api.protocols.map((protocol) => protocol.trim().toLowerCase());
+  if (api.type.toLowerCase() === "websocket") {
     const sockets = protocols.map((protocol) => protocol.replace(/^http/, "ws"));
-    return sockets.length > 0 ? ["wss", "ws"].filter((scheme) => sockets.includes(scheme)) : ["wss"];
+    return inOrder(["wss", "ws"], sockets, "wss");
   }
-  const known = ["https", "http"].filter((scheme) => protocols.includes(scheme));
-  return known.length > 0 ? known : ["https"];
+  return inOrder(["https", "http", "wss", "ws"], protocols, "https");
+}
+
+function inOrder(order: string[], given: string[], otherwise: string): string[] {
+  const known = order.filter((scheme) => given.includes(scheme));
+  return known.length > 0 ? known : [otherwise];
+}
+
+/** Percent-encodes what a path can't hold; what is encoded already, and braces of templates, stay. */
+function encodeSegment(segment: string): string {
+  return encodeURI(segment.toWellFormed())
+    .replace(/%25(?=[\da-f]{2})/gi, "%")
+    .replace(/%7B/gi, "{")
+    .replace(/%7D/gi, "}")
+    .replace(/[?#]/g, encodeURIComponent);
 }

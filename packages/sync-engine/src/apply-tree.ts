@@ -1,4 +1,3 @@
-import { contentHash } from "./content-hash.ts";
 import type { DesiredDefinition, DesiredEntity } from "./desired-tree.ts";
 import { checkedDocument } from "./document-check.ts";
 import { Fault, type FaultRecord, toFaultRecord } from "./fault.ts";
@@ -152,7 +151,7 @@ class TreeInProgress {
     const exported = await source.exportSpecification(definition.source, signal);
     if (!exported) throw new Fault("SpecificationMissing", "API Management holds no document for this API.");
     const document = checkedDocument(exported);
-    const hash = contentHash(document.content);
+    const hash = document.contentHash;
     if (write) await this.#write(definition, known);
     if (hash === known?.contentHash && !this.#isUnsettled(definition)) return;
     const { contentHash: _, ...entry } = this.#entities.get(entityPath(definition.ref)) as LedgerEntity;

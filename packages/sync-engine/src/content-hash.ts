@@ -1,45 +1,37 @@
 import { createHash } from "node:crypto";
-import { parseDocument } from "yaml";
+import { canonicalJson } from "./canonical-json.ts";
+import { parseDocument } from "./parse-document.ts";
 
 /**
- * A hash of what the document means: JSON and YAML are parsed, so that key order, layout and JSON or YAML make no
- * difference; other text is compared line by line without trailing space. Documents of different meaning differ.
+ * A hash of what the document means: JSON, and the YAML of OpenAPI, are parsed, so that key order, layout and the choice
+ * between the two make no difference; other text is compared line by line without trailing space. `format` is API Center's name.
  */
-export function contentHash(content: string): string {
-  const parsed = parseStructured(content);
-  const canonical = parsed === undefined ? normalizedText(content) : canonicalJson(parsed);
-  return createHash("sha256").update(canonical).digest("hex");
+export function contentHash(content: string, format: string): string {
+  return meaningHash(parseDocument(content, format), content);
 }
 
-/** The document as data where it is JSON or YAML with an object or array at its root; else `undefined`. */
-export function parseStructured(content: string): object | undefined {
-  const text = content.replace(/^\uFEFF/, "").trim();
+/** The same for a document that has been parsed already; `undefined` where it is no JSON or YAML. */
+export function meaningHash(parsed: { value: unknown } | undefined, content: string): string {
+  return createHash("sha256")
+    .update((parsed && canonical(parsed.value)) ?? normalizedText(content))
+    .digest("hex");
+}
+
+/** `undefined` for what is nested too deeply to be walked: such a document counts as text. */
+function canonical(value: unknown): string | undefined {
   try {
-    const value: unknown = /^[{[]/.test(text) ? JSON.parse(text) : parseYaml(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
+    return canonicalJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 
-function parseYaml(text: string): unknown {
-  if (text.startsWith("<")) return undefined;
-  const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
-  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 1_000 });
-}
-
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(",")}}`;
-  }
-  return JSON.stringify(value) ?? "null";
-}
-
-function normalizedText(text: string): string {
-  return text
+function normalizedText(content: string): string {
+  return content
     .replace(/^\uFEFF/, "")
-    .replace(/[ \t\r]+$/gm, "")
+    .split(/\r\n?|\n/)
+    .map((line) => line.trimEnd())
+    .join("\n")
     .trim();
 }

@@ -61,14 +61,36 @@ describe("title and description", () => {
 
   test.each([
     ["<p>Orders &amp; <b>carts</b></p><script>alert(1)</script>", "Orders & carts"],
-    ["<ul><li>one</li><li>two</li></ul>", "* one\n * two"],
+    ["<ul><li>one</li><li>two</li></ul>", "- one\n- two"],
     ['See <a href="https://example.com/docs">the docs</a>.', "See the docs [https://example.com/docs]."],
     ["Plain, with a < b and c > d", "Plain, with a < b and c > d"],
     ["<p>never closed", "never closed"],
     ["bell\u0007 and nul\u0000", "bell and nul"],
+    ["First line\n\nR&amp;D, <b>second</b> line", "First line\n\nR&D, second line"],
+    [
+      "<table><tr><th>Code</th><th>Means</th></tr><tr><td>404</td><td>gone</td></tr></table>",
+      "Code   Means\n404    gone",
+    ],
+    ['<p><a href="javascript:alert(1)">click</a></p>', "click"],
+    ["half a character \ud83d", "half a character \ufffd"],
+    ["שלום <b>עולם</b>", "שלום עולם"],
     ["", undefined],
   ])("%j becomes %j", (description, expected) => {
     expect(mapped({ description }).description).toBe(expected);
+  });
+
+  test("markup nested twenty thousand deep is no trouble", () => {
+    expect(() => mapped({ description: "<div>".repeat(20_000) })).not.toThrow();
+  });
+
+  test("control characters and line breaks don't get into titles", () => {
+    expect(mapped({ displayName: " Orders\u0000\r\n and\tcarts " }).title).toBe("Orders and carts");
+  });
+
+  test("a set without a description has that of its newest version", () => {
+    const set = versionSetNamed("orders", { description: " " });
+    expect(mapped({ description: "From the API." }, set).description).toBe("From the API.");
+    expect(mapped({}, { ...set, description: "From the set." }).description).toBe("From the set.");
   });
 
   test("a long description is cut at 1,000 characters and noted, never inside an emoji", () => {
@@ -153,6 +175,20 @@ describe("addresses", () => {
       ["a.example"],
       ["https://a.example/orders/sse"],
     ],
+    [
+      "GraphQL with subscriptions",
+      { type: "graphql", protocols: ["wss", "https"] },
+      undefined,
+      ["a.example"],
+      ["https://a.example/orders", "wss://a.example/orders"],
+    ],
+    [
+      "what a path can't hold, percent-encoded once",
+      { path: "a b/%C3%BC/ü/{id}" },
+      undefined,
+      ["a.example"],
+      ["https://a.example/a%20b/%C3%BC/%C3%BC/{id}"],
+    ],
     ["longer than API Center takes", { path: "x".repeat(400) }, undefined, ["a.example"], []],
   ])("%s", (_, api, versionSet, hosts, expected) => {
     expect(mapped(api, versionSet, hosts).runtimeUri).toEqual(expected);
@@ -189,14 +225,63 @@ describe("versions", () => {
     expect(tree?.versions.map((version) => version.version.title)).toEqual(["v10", "v9", "Original"]);
   });
 
-  test("a set without an API is no API, and an API whose set is gone stands alone", () => {
+  test("a pre-release comes after its release, and names after numbers", () => {
+    const set = versionSetNamed("orders");
+    const identifiers = ["", "beta", "v1-preview", "v1", "2024-01-01", "v1.10", "v1.9"];
+    const apis = identifiers.map((apiVersion, index) =>
+      apiNamed(`orders${index}`, { versionSetId: set.id, ...(apiVersion && { apiVersion }) }),
+    );
     const instance = { id: instanceId, name: "shop", gatewayHosts: [] };
-    const orphan = apiNamed("orphan", { versionSetId: `${instanceId}/apiVersionSets/gone` });
-    const trees = mapToDesired(
-      { instance, versionSets: [versionSetNamed("empty")], apis: [orphan] },
+    const [tree] = mapToDesired({ instance, versionSets: [set], apis }, settings);
+    expect(tree?.versions.map((version) => version.version.title)).toEqual([
+      "2024-01-01",
+      "v1.10",
+      "v1.9",
+      "v1",
+      "v1-preview",
+      "beta",
+      "Original",
+    ]);
+  });
+
+  test("a set without an API is no API, and an API whose set isn't listed has the place it will have once it is", () => {
+    const instance = { id: instanceId, name: "shop", gatewayHosts: [] };
+    const late = versionSetNamed("late");
+    const api = apiNamed("orders", { versionSetId: late.id.toUpperCase() });
+    const unlisted = mapToDesired(
+      { instance, versionSets: [versionSetNamed("empty")], apis: [api] },
       settings,
     );
-    expect(trees.map((tree) => tree.sourceId)).toEqual([orphan.id]);
+    const listed = mapToDesired({ instance, versionSets: [late], apis: [api] }, settings);
+    expect(unlisted.map((tree) => tree.root)).toEqual(listed.map((tree) => tree.root));
+    expect(unlisted[0]?.title).toBe("The orders API");
+  });
+
+  test("an API that the pages of a list name twice is one", () => {
+    const instance = { id: instanceId, name: "shop", gatewayHosts: [] };
+    const api = apiNamed("orders");
+    const again = { ...api, id: api.id.toUpperCase() };
+    const trees = mapToDesired({ instance, versionSets: [], apis: [api, again] }, settings);
+    expect(trees).toHaveLength(1);
+    expect(trees[0]?.versions).toHaveLength(1);
+  });
+});
+
+describe("names", () => {
+  test("don't follow display names, and differ for different sources with the same slug", () => {
+    const [a, b] = ["orders.v1", "orders-v1"].map(
+      (name) => mapped({ name, id: `${instanceId}/apis/${name}` }).tree,
+    );
+    expect(a?.root).toMatch(/^orders-v1-[a-z0-9]{10}$/);
+    expect(b?.root).toMatch(/^orders-v1-[a-z0-9]{10}$/);
+    expect(a?.root).not.toBe(b?.root);
+    expect(mapped({ displayName: "Renamed" }).tree.root).toBe(mapped({}).tree.root);
+  });
+
+  test.each(["A".repeat(256), "注文", "a b", "-", "Ünïcode"])("of %s keep API Center's rule", (name) => {
+    const id = `${instanceId}/apis/${name}`;
+    expect(mapped({ name, id }).tree.root).toMatch(/^[a-zA-Z0-9-]{3,90}$/);
+    expect(mapped({ name, id: id.toUpperCase() }).tree.root).toBe(mapped({ name, id }).tree.root);
   });
 });
 

@@ -5,13 +5,22 @@ import type { LinkSettings } from "./link-settings.ts";
 import { derivedName } from "./names.ts";
 import { peoplesFields } from "./peoples-fields.ts";
 import type { SourceApi, SourceInstance, SourceSnapshot, SourceVersionSet } from "./source.ts";
-import { cutText, readableText } from "./text.ts";
+import { cleanLine, cutText, readableText } from "./text.ts";
+import { newestFirst } from "./version-order.ts";
 
 /** Limits of Microsoft.ApiCenter 2024-03-01, in characters. */
 const longest = { title: 50, description: 1000, deploymentDescription: 500 };
 
 /** API Management's types by their name in API Center; a type not listed keeps its own name. */
-const kinds: Record<string, string> = { http: "rest", odata: "rest" };
+const kinds: Record<string, string> = {
+  http: "rest",
+  soap: "soap",
+  graphql: "graphql",
+  websocket: "websocket",
+  odata: "rest",
+  grpc: "grpc",
+  mcp: "mcp",
+};
 
 /** How the document of a type is called; types without an entry have none. */
 const definitionTitles: Record<string, string> = {
@@ -27,20 +36,34 @@ const definitionTitles: Record<string, string> = {
  * same trees, by root name, and every API of the snapshot is in exactly one.
  */
 export function mapToDesired(snapshot: SourceSnapshot, settings: LinkSettings): DesiredTree[] {
-  const versionSets = new Map(snapshot.versionSets.map((set) => [set.id.toLowerCase(), set]));
-  const setOf = (api: SourceApi) => versionSets.get(api.versionSetId?.toLowerCase() ?? "");
-  const groups = Map.groupBy(snapshot.apis, (api) => (setOf(api)?.id ?? api.id).toLowerCase());
-  return [...groups.values()]
-    .map((apis) =>
-      treeOf(apis.toSorted(newestFirst), setOf(apis[0] as SourceApi), snapshot.instance, settings),
-    )
+  const versionSets = new Map(snapshot.versionSets.map((set) => [keyOf(set.id), set]));
+  const apis = new Map(snapshot.apis.map((api) => [keyOf(api.id), api]));
+  const groups = Map.groupBy(apis.values(), (api) => keyOf(api.versionSetId || api.id));
+  return [...groups]
+    .map(([key, members]) => {
+      const newest = members.toSorted(byVersion);
+      const set = newest[0]?.versionSetId ? (versionSets.get(key) ?? unlistedSet(newest[0])) : undefined;
+      return treeOf(newest, set, snapshot.instance, settings);
+    })
     .toSorted((a, b) => (a.root < b.root ? -1 : 1));
 }
 
-/** By version as people number them (v10 after v9); those without one last. */
-function newestFirst(a: SourceApi, b: SourceApi): number {
-  const order = (b.apiVersion ?? "").localeCompare(a.apiVersion ?? "", "en", { numeric: true });
-  return order || (a.id.toLowerCase() < b.id.toLowerCase() ? -1 : 1);
+/** What two spellings of one ARM id have in common. */
+function keyOf(id: string): string {
+  return id.toLowerCase().replace(/\/+$/, "");
+}
+
+function byVersion(a: SourceApi, b: SourceApi): number {
+  return newestFirst(a.apiVersion, b.apiVersion) || (keyOf(a.id) < keyOf(b.id) ? -1 : 1);
+}
+
+/**
+ * A set may be made while the lists are read, or not be listed at all: its newest API speaks for it, under the set's own id, so
+ * that the API keeps its place once the set shows up.
+ */
+function unlistedSet(newest: SourceApi): SourceVersionSet {
+  const id = newest.versionSetId ?? "";
+  return { id, name: id.replace(/^.*\//, ""), displayName: newest.displayName, scheme: "Segment" };
 }
 
 function treeOf(
@@ -52,11 +75,15 @@ function treeOf(
   const newest = apis[0] as SourceApi;
   const source = versionSet ?? newest;
   const root = derivedName(source.id);
-  const title = source.displayName.trim() || source.name;
+  const title = cleanLine(source.displayName) || cleanLine(source.name) || root;
   const notes: string[] = [];
-  const kind = kinds[newest.type] ?? newest.type;
+  const kind = kinds[newest.type.toLowerCase()] ?? newest.type;
   const people = peoplesFields(newest, notes);
-  const description = describe(title, versionSet?.description ?? newest.description);
+  const own = readableText(versionSet?.description ?? "");
+  const description = describe(title, own || readableText(newest.description ?? ""));
+  if (title.length > longest.title) {
+    notes.push(`The title is cut at ${longest.title} characters; the description begins with it.`);
+  }
   if (description.cut) notes.push(`The description is cut at ${longest.description} characters.`);
   return {
     root,
@@ -76,8 +103,7 @@ function treeOf(
 }
 
 /** The full name goes first where the title had to be cut. */
-function describe(title: string, description: string | undefined): { text: string; cut: boolean } {
-  const body = readableText(description ?? "");
+function describe(title: string, body: string): { text: string; cut: boolean } {
   const whole = title.length > longest.title ? [title, body].filter(Boolean).join("\n\n") : body;
   return { text: cutText(whole, longest.description), cut: whole.length > longest.description };
 }
@@ -91,7 +117,7 @@ function versionOf(
   notes: string[],
 ): DesiredVersion {
   const name = derivedName(api.id);
-  const title = cutText(api.apiVersion?.trim() || "Original", longest.title);
+  const title = cutText(cleanLine(api.apiVersion ?? "") || "Original", longest.title);
   const definition = definitionOf(root, name, api, settings);
   return {
     version: {
@@ -112,7 +138,7 @@ function definitionOf(
   api: SourceApi,
   settings: LinkSettings,
 ): DesiredDefinition | undefined {
-  const title = definitionTitles[api.type];
+  const title = definitionTitles[api.type.toLowerCase()];
   if (title === undefined || settings.definitions === "never") return undefined;
   return {
     ref: { kind: "definition", api: root, version, definition: derivedName(`${api.id}/${api.type}`) },
@@ -137,7 +163,7 @@ function deploymentOf(
   const { addresses, tooLong } = addressesOf(api, versionSet, instance);
   if (tooLong > 0)
     notes.push(`${tooLong} address(es) of ${api.name} are longer than API Center takes and left out.`);
-  const title = cutText(`${settings.environment.title} ${api.apiVersion ?? ""}`.trim(), longest.title);
+  const title = cutText(cleanLine(`${settings.environment.title} ${api.apiVersion ?? ""}`), longest.title);
   const owned: EntityProperties = {
     server: { runtimeUri: addresses },
     environmentId: `/workspaces/default/environments/${settings.environment.name}`,
@@ -162,5 +188,5 @@ function deploymentOf(
 function howToCallTheVersion(api: SourceApi, versionSet: SourceVersionSet | undefined): string | undefined {
   if (!versionSet?.parameterName || !api.apiVersion || versionSet.scheme === "Segment") return undefined;
   const where = versionSet.scheme === "Header" ? "header" : "query parameter";
-  return `Send the version in the ${where} \`${versionSet.parameterName}: ${api.apiVersion}\`.`;
+  return `Send the version in the ${where} \`${cleanLine(versionSet.parameterName)}: ${cleanLine(api.apiVersion)}\`.`;
 }

@@ -1,5 +1,6 @@
 import type { EntityProperties } from "./inventory.ts";
 import type { SourceApi } from "./source.ts";
+import { cleanLine } from "./text.ts";
 
 /** Limits of Microsoft.ApiCenter 2024-03-01, in characters. */
 const longest = { url: 200, contact: 100, license: 100 };
@@ -24,7 +25,7 @@ function licenseOf(api: SourceApi, notes: string[]): EntityProperties | undefine
 
 function contactOf(api: SourceApi, notes: string[]): EntityProperties | undefined {
   const name = textOrNote("The contact's name", api.contact?.name, longest.contact, notes);
-  const email = textOrNote("The contact's e-mail", api.contact?.email, longest.contact, notes);
+  const email = mailOrNote(api.contact?.email, notes);
   const url = urlOrNote("The contact", api.contact?.url, notes);
   return name || email || url
     ? { ...(name && { name }), ...(email && { email }), ...(url && { url }) }
@@ -37,10 +38,17 @@ function textOrNote(
   limit: number,
   notes: string[],
 ): string | undefined {
-  const trimmed = text?.trim();
-  if (!trimmed) return undefined;
-  if (trimmed.length <= limit) return trimmed;
+  const line = cleanLine(text ?? "");
+  if (!line) return undefined;
+  if (line.length <= limit) return line;
   notes.push(`${what} is longer than ${limit} characters and left out.`);
+  return undefined;
+}
+
+function mailOrNote(email: string | undefined, notes: string[]): string | undefined {
+  const mail = textOrNote("The contact's e-mail", email, longest.contact, notes);
+  if (!mail || /^[^\s@]+@[^\s@]+$/.test(mail)) return mail;
+  notes.push("The contact's e-mail is no mail address and left out.");
   return undefined;
 }
 

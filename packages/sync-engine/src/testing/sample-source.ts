@@ -39,7 +39,7 @@ export class SampleSource implements ApiSource {
   versionSets: SourceVersionSet[] = [];
   apis: SourceApi[] = [];
   gatewayHosts = ["api.example.com"];
-  /** Documents by API id; an API not named here has one made from its display name. */
+  /** Documents by API id; an API not named here has one made from its name and revision. */
   documents = new Map<string, string>();
   exports: string[] = [];
   exportsUnderWay = new Set<string>();
@@ -60,7 +60,11 @@ export class SampleSource implements ApiSource {
     this.exportsUnderWay.add(group);
     await new Promise((resolve) => setImmediate(resolve));
     this.exportsUnderWay.delete(group);
-    const made = JSON.stringify({ openapi: "3.0.1", info: { title: api.displayName }, paths: {} });
+    const made = JSON.stringify({
+      openapi: "3.0.1",
+      info: { title: `${api.name} ${api.revision}` },
+      paths: {},
+    });
     return { format: "openapi", content: this.documents.get(api.id) ?? made };
   }
 }

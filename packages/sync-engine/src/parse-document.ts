@@ -1,0 +1,33 @@
+import { parse } from "yaml";
+
+/**
+ * The value a JSON document, or an OpenAPI document in YAML, stands for; `undefined` where it is neither. Other formats are
+ * never read as YAML: a schema in GraphQL's language may pass for it and mean something else.
+ */
+export function parseDocument(content: string, format: string): { value: unknown } | undefined {
+  const text = content.replace(/^\uFEFF/, "");
+  if (/^\s*[[{]/.test(text)) {
+    const json = attempt(() => parseJson(text));
+    if (json) return json;
+  }
+  if (format !== "openapi" || /^\s*</.test(text)) return undefined;
+  return attempt(() => parse(text, { logLevel: "silent", uniqueKeys: false, maxAliasCount: 1_000 }));
+}
+
+function attempt(parser: () => unknown): { value: unknown } | undefined {
+  try {
+    return { value: parser() };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers that JavaScript would round keep their digits, so that a change in them isn't overlooked. */
+function parseJson(text: string): unknown {
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key: string, value: unknown, ...context: unknown[]) => {
+    if (typeof value !== "number") return value;
+    const source = (context[0] as { source?: string } | undefined)?.source;
+    return source !== undefined && /\d{16}/.test(source) ? source : value;
+  });
+}
