@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { Outlet } from "react-router";
+import { ErrorState } from "../components/error-state.tsx";
+import { Page } from "../components/page.tsx";
+import { centerUrl, useCenterParams } from "../lib/center.ts";
+import { ProblemError } from "../lib/problem-error.ts";
+import { getCenterQuery } from "../lib/queries/get-center.ts";
+import { writeSetting } from "../lib/stored-setting.ts";
+import { useFollowedLinks } from "./use-followed-links.ts";
+
+/** What all pages of an API center share: one that doesn't exist, or can't be read, says so in place of any page. */
+export function CenterLayout() {
+  const center = useCenterParams();
+  const { data, error, refetch } = useQuery(getCenterQuery(center));
+  useFollowedLinks(center);
+  useEffect(() => {
+    if (data) writeSetting("last-center", centerUrl(center));
+  }, [data, center]);
+  if (
+    error instanceof ProblemError &&
+    !data &&
+    ["not-found", "not-allowed", "invalid-request"].includes(error.kind)
+  ) {
+    return (
+      <Page title={center.centerName} context="API center">
+        <ErrorState error={error} what="This API center can't be shown" onRetry={refetch} />
+      </Page>
+    );
+  }
+  return <Outlet />;
+}

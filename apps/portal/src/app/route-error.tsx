@@ -1,0 +1,13 @@
+import { useRouteError } from "react-router";
+import { ErrorState } from "../components/error-state.tsx";
+import { Page } from "../components/page.tsx";
+
+/** A page that broke: the shell around it stays. */
+export function RouteError() {
+  const error = useRouteError();
+  return (
+    <Page title="Something went wrong">
+      <ErrorState error={error} what="This page can't be shown" onRetry={() => location.reload()} />
+    </Page>
+  );
+}

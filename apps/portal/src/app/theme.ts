@@ -1,0 +1,59 @@
+import { type Theme, teamsHighContrastTheme, webDarkTheme, webLightTheme } from "@fluentui/react-components";
+import { useSyncExternalStore } from "react";
+import { readSetting, writeSetting } from "../lib/stored-setting.ts";
+
+export const themeChoices = [
+  { value: "system", label: "Same as system" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+  { value: "high-contrast", label: "High contrast" },
+] as const;
+
+export type ThemeChoice = (typeof themeChoices)[number]["value"];
+export type ThemeName = Exclude<ThemeChoice, "system">;
+
+export const themes: Record<ThemeName, Theme> = {
+  light: webLightTheme,
+  dark: webDarkTheme,
+  "high-contrast": teamsHighContrastTheme,
+};
+
+let choice: ThemeChoice = readChoice();
+const listeners = new Set<() => void>();
+
+export function chooseTheme(chosen: ThemeChoice): void {
+  choice = chosen;
+  writeSetting("theme", chosen);
+  for (const listener of listeners) listener();
+}
+
+/** What the person chose, and the theme that follows from it and from the system. */
+export function useTheme(): { choice: ThemeChoice; name: ThemeName } {
+  const chosen = useSyncExternalStore(subscribe, () => choice);
+  const system = useSyncExternalStore(subscribe, systemTheme);
+  return { choice: chosen, name: chosen === "system" ? system : chosen };
+}
+
+const systemQueries = {
+  dark: matchMedia("(prefers-color-scheme: dark)"),
+  contrast: matchMedia("(prefers-contrast: more), (forced-colors: active)"),
+};
+
+function systemTheme(): ThemeName {
+  if (systemQueries.contrast.matches) return "high-contrast";
+  return systemQueries.dark.matches ? "dark" : "light";
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  for (const query of Object.values(systemQueries)) query.addEventListener("change", listener);
+  return () => {
+    listeners.delete(listener);
+    for (const query of Object.values(systemQueries)) query.removeEventListener("change", listener);
+  };
+}
+
+function readChoice(): ThemeChoice {
+  const stored = readSetting("theme");
+  return themeChoices.find((each) => each.value === stored)?.value ?? "system";
+}

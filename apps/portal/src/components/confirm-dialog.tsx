@@ -1,0 +1,53 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { ErrorBar } from "./error-state.tsx";
+
+export interface ConfirmDialogProps {
+  title: string;
+  /** What the confirming button says. */
+  action: string;
+  busyAction: string;
+  busy: boolean;
+  disabled?: boolean;
+  error: unknown;
+  onConfirm(): void;
+  onClose(): void;
+  children: ReactNode;
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && props.onClose()}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!props.disabled && !props.busy) props.onConfirm();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{props.title}</DialogTitle>
+            <DialogContent>
+              {props.children}
+              {props.error !== null && props.error !== undefined && <ErrorBar error={props.error} />}
+            </DialogContent>
+            <DialogActions>
+              <Button type="submit" appearance="primary" disabledFocusable={props.disabled || props.busy}>
+                {props.busy ? props.busyAction : props.action}
+              </Button>
+              <Button onClick={props.onClose}>Cancel</Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { LockClosedRegular } from "@fluentui/react-icons/svg/lock-closed";
+import { PlugDisconnectedRegular } from "@fluentui/react-icons/svg/plug-disconnected";
+import { toProblemError } from "../lib/problem-error.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+export interface ErrorStateProps {
+  error: unknown;
+  /** What couldn't be had, as in "The links can't be shown". */
+  what: string;
+  onRetry?(): void;
+}
+
+/** In place of content that couldn't be loaded: what happened, what to do, what to quote. */
+export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
+  const styles = useStyles();
+  const { problem, kind } = toProblemError(error);
+  const forbidden = kind === "not-allowed" || kind === "sign-in-refused";
+  const Icon = forbidden ? LockClosedRegular : PlugDisconnectedRegular;
+  return (
+    <div role="alert" className={styles.state}>
+      <Icon aria-hidden className={styles.icon} />
+      <p className={styles.title}>{what}</p>
+      <p className={styles.detail}>
+        <strong>{problem.title}.</strong> {problem.detail}
+      </p>
+      {problem.command && (
+        <div className={styles.command}>
+          <code>{problem.command}</code>
+          <CopyButton text={problem.command} what="command" />
+        </div>
+      )}
+      <CorrelationIds error={error} />
+      {onRetry && (
+        <Button appearance="primary" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export interface ErrorBarProps {
+  error: unknown;
+  onRetry?(): void;
+}
+
+/** A failed action, or a refresh that failed while what was loaded before still stands. */
+export function ErrorBar({ error, onRetry }: ErrorBarProps) {
+  const { problem } = toProblemError(error);
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{problem.title}</MessageBarTitle> {problem.detail} <CorrelationIds error={error} />
+      </MessageBarBody>
+      {onRetry && (
+        <MessageBarActions>
+          <Button onClick={onRetry}>Try again</Button>
+        </MessageBarActions>
+      )}
+    </MessageBar>
+  );
+}
+
+function CorrelationIds({ error }: { error: unknown }) {
+  const styles = useStyles();
+  const { correlationId, armCorrelationId } = toProblemError(error).problem;
+  const ids = [
+    correlationId && `Correlation id ${correlationId}`,
+    armCorrelationId && `Azure's ${armCorrelationId}`,
+  ];
+  const text = ids.filter(Boolean).join(" · ");
+  if (text === "") return null;
+  return (
+    <span className={styles.ids}>
+      {text}
+      <CopyButton text={text} what="correlation id" />
+    </span>
+  );
+}
+
+const useStyles = makeStyles({
+  state: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    gap: "12px",
+    padding: "48px 16px",
+    textAlign: "center",
+  },
+  icon: { fontSize: "48px", color: tokens.colorNeutralForeground3 },
+  title: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
+  detail: { margin: 0, maxWidth: "60ch", overflowWrap: "anywhere", lineHeight: tokens.lineHeightBase300 },
+  command: {
+    display: "flex",
+    gap: "8px",
+    alignItems: "center",
+    maxWidth: "100%",
+    padding: "8px",
+    overflowWrap: "anywhere",
+    textAlign: "start",
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderRadius: tokens.borderRadiusMedium,
+  },
+  ids: {
+    display: "inline-flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: "anywhere",
+  },
+});

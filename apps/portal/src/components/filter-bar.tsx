@@ -1,0 +1,88 @@
+import { Dropdown, makeStyles, Option, SearchBox, tokens } from "@fluentui/react-components";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+
+/** The row of filters above a table. */
+export function FilterBar({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <search aria-label={label} className={useStyles().bar}>
+      {children}
+    </search>
+  );
+}
+
+export interface TextFilterProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+}
+
+/** Filters as the person types; the address changes once they pause. */
+export function TextFilter({ label, value, onChange }: TextFilterProps) {
+  const styles = useStyles();
+  const [typed, setTyped] = useState(value);
+  const settled = useRef(value);
+  // The address changed by another way than typing here: back, forward, or "clear filters".
+  useEffect(() => {
+    if (value !== settled.current) {
+      settled.current = value;
+      setTyped(value);
+    }
+  }, [value]);
+  useEffect(() => {
+    if (typed === settled.current) return;
+    const timer = setTimeout(() => {
+      settled.current = typed;
+      onChange(typed);
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [typed, onChange]);
+  return (
+    <SearchBox
+      className={styles.text}
+      aria-label={label}
+      placeholder={label}
+      value={typed}
+      onChange={(_, data) => setTyped(data.value)}
+    />
+  );
+}
+
+export interface ChoiceFilterProps {
+  label: string;
+  options: readonly { value: string; label: string }[];
+  selected: readonly string[];
+  onChange(selected: string[]): void;
+}
+
+/** Filters by any of several values; none chosen means all. */
+export function ChoiceFilter({ label, options, selected, onChange }: ChoiceFilterProps) {
+  const styles = useStyles();
+  const chosen = options.filter((option) => selected.includes(option.value)).map((option) => option.label);
+  return (
+    <Dropdown
+      multiselect
+      aria-label={`${label} filter`}
+      className={styles.choice}
+      selectedOptions={[...selected]}
+      value={chosen.length === 0 ? `${label}: all` : `${label}: ${chosen.join(", ")}`}
+      onOptionSelect={(_, data) => onChange(data.selectedOptions)}
+    >
+      {options.map((option) => (
+        <Option key={option.value} value={option.value}>
+          {option.label}
+        </Option>
+      ))}
+    </Dropdown>
+  );
+}
+
+const useStyles = makeStyles({
+  bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
+  text: { minWidth: "min(16rem, 100%)", flexGrow: 0 },
+  choice: {
+    minWidth: "min(11rem, 100%)",
+    maxWidth: "18rem",
+    borderRadius: tokens.borderRadiusMedium,
+    "& > button": { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  },
+});

@@ -1,0 +1,171 @@
+import {
+  Button,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  OverlayDrawer,
+  tokens,
+} from "@fluentui/react-components";
+import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useRef, useState } from "react";
+import { useLocation, useNavigate } from "react-router";
+import { ErrorBar } from "../../../components/error-state.tsx";
+import { centerUrl, useCenterParams } from "../../../lib/center.ts";
+import { listEnvironmentsQuery } from "../../../lib/queries/list-environments.ts";
+import { listLinksQuery } from "../../../lib/queries/list-links.ts";
+import { useCreateLink } from "./create-link.ts";
+import { DetailsFields } from "./details-fields.tsx";
+import { InstancePicker } from "./instance-picker.tsx";
+import { checkForm, emptyForm, type FieldErrors, fieldErrorsOf, type NewLinkForm } from "./new-link-form.ts";
+import { usePreviewLink } from "./preview-link.ts";
+import { PreviewSection } from "./preview-section.tsx";
+
+/** The side panel on the list of links; it has an address of its own, and the list stays behind it. */
+export function CreateLinkPanel() {
+  const styles = useStyles();
+  const center = useCenterParams();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  const links = useQuery({ ...listLinksQuery(center), refetchInterval: false });
+  const environments = useQuery(listEnvironmentsQuery(center));
+  const create = useCreateLink(center);
+  const preview = usePreviewLink(center);
+  const [form, setForm] = useState<NewLinkForm>(emptyForm);
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const formElement = useRef<HTMLFormElement>(null);
+  const taken = {
+    links: links.data?.links.map((link) => link.name) ?? [],
+    environments: environments.data?.environments.map((environment) => environment.name) ?? [],
+  };
+
+  const close = () => navigate({ pathname: centerUrl(center, "links"), search });
+  const change = (changes: Partial<NewLinkForm>) => {
+    setForm((current) => ({ ...current, ...changes }));
+    setErrors({});
+    create.reset();
+    preview.reset();
+  };
+  const complain = (complaints: FieldErrors) => {
+    setErrors(complaints);
+    // After the messages are in place, so that the field is read out with its complaint.
+    setTimeout(() => formElement.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
+  const submit = (use: typeof create | typeof preview, onSuccess?: () => void) => {
+    const { body, errors: complaints } = checkForm(form, taken);
+    if (!body) return complain(complaints);
+    use.mutate(body, {
+      ...(onSuccess && { onSuccess }),
+      onError: (error) => complain(fieldErrorsOf(error)),
+    });
+  };
+  const refusal = Object.keys(fieldErrorsOf(create.error)).length > 0 ? null : create.error;
+
+  return (
+    <OverlayDrawer
+      open
+      position="end"
+      size="medium"
+      className={styles.panel}
+      aria-label="Create a link"
+      onOpenChange={(_, data) => !data.open && close()}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={close} />}
+        >
+          Create a link
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <form
+          ref={formElement}
+          id="create-link"
+          noValidate
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit(create, close);
+          }}
+        >
+          <Step number={1} title="API Management">
+            <InstancePicker
+              resourceId={form.resourceId}
+              error={errors["/resourceId"]}
+              onChange={(resourceId) => change({ resourceId })}
+            />
+          </Step>
+          <Step number={2} title="Details">
+            <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
+          </Step>
+          <Step number={3} title="Preview">
+            <PreviewSection
+              preview={preview.data}
+              error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
+              busy={preview.isPending}
+              onPreview={() => submit(preview)}
+            />
+          </Step>
+        </form>
+      </DrawerBody>
+      <DrawerFooter className={styles.footer}>
+        {refusal && <ErrorBar error={refusal} />}
+        <div className={styles.buttons}>
+          <Button type="submit" form="create-link" appearance="primary" disabledFocusable={create.isPending}>
+            {create.isPending ? "Creating…" : "Create"}
+          </Button>
+          <Button onClick={close}>Cancel</Button>
+        </div>
+      </DrawerFooter>
+    </OverlayDrawer>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <section className={styles.step} aria-labelledby={`create-link-step-${number}`}>
+      <h3 className={styles.stepTitle} id={`create-link-step-${number}`}>
+        <span aria-hidden className={styles.number}>
+          {number}
+        </span>
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+const useStyles = makeStyles({
+  panel: { maxWidth: "100vw" },
+  form: { display: "flex", flexDirection: "column", gap: "24px", paddingBottom: "24px" },
+  step: { display: "flex", flexDirection: "column", gap: "12px" },
+  stepTitle: {
+    display: "flex",
+    alignItems: "center",
+    gap: "8px",
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+  },
+  number: {
+    display: "inline-grid",
+    placeItems: "center",
+    width: "24px",
+    height: "24px",
+    borderRadius: "50%",
+    fontSize: tokens.fontSizeBase200,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+  },
+  footer: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "stretch",
+    gap: "12px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  buttons: { display: "flex", gap: "8px" },
+});

@@ -1,0 +1,130 @@
+import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ErrorBar } from "../../../components/error-state.tsx";
+import { SearchSelect } from "../../../components/search-select.tsx";
+import { useCenterParams } from "../../../lib/center.ts";
+import { listInstancesQuery } from "./list-instances.ts";
+import { listSubscriptionsQuery } from "./list-subscriptions.ts";
+import { resourceGroupsOf } from "./new-link-form.ts";
+
+export interface InstancePickerProps {
+  resourceId: string;
+  error: string | undefined;
+  onChange(resourceId: string): void;
+}
+
+/** Subscription, resource group and instance, each narrowing the next; or a resource id from elsewhere. */
+export function InstancePicker({ resourceId, error, onChange }: InstancePickerProps) {
+  const styles = useStyles();
+  const [pasting, setPasting] = useState(false);
+  return (
+    <div className={styles.fields}>
+      {pasting ? (
+        <Field
+          label="Resource id"
+          required
+          hint="From the Azure portal: the instance's Properties page."
+          validationMessage={error ?? null}
+        >
+          <Input
+            value={resourceId}
+            spellCheck={false}
+            placeholder="/subscriptions/…/providers/Microsoft.ApiManagement/service/…"
+            onChange={(_, data) => onChange(data.value)}
+          />
+        </Field>
+      ) : (
+        <Cascade resourceId={resourceId} error={error} onChange={onChange} />
+      )}
+      <Button
+        appearance="transparent"
+        size="small"
+        className={styles.other}
+        onClick={() => {
+          setPasting(!pasting);
+          onChange("");
+        }}
+      >
+        {pasting ? "Choose from a list instead" : "Paste a resource id instead"}
+      </Button>
+    </div>
+  );
+}
+
+function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
+  const center = useCenterParams();
+  const subscriptions = useQuery(listSubscriptionsQuery());
+  const [chosenSubscription, setChosenSubscription] = useState<string | null>(null);
+  const only =
+    subscriptions.data?.subscriptions.length === 1 ? subscriptions.data.subscriptions[0]?.id : undefined;
+  const subscriptionId = chosenSubscription ?? only ?? null;
+  const [resourceGroup, setResourceGroup] = useState<string | null>(null);
+  const instances = useQuery(listInstancesQuery(center, subscriptionId));
+  const all = instances.data?.instances;
+  const inGroup = all?.filter(
+    (each) => resourceGroup === null || each.resourceGroup.toLowerCase() === resourceGroup.toLowerCase(),
+  );
+  return (
+    <>
+      {subscriptions.error && (
+        <ErrorBar error={subscriptions.error} onRetry={() => void subscriptions.refetch()} />
+      )}
+      <Field label="Subscription" required>
+        <SearchSelect
+          placeholder="Choose or search"
+          options={subscriptions.data?.subscriptions.map(({ id, name }) => ({ value: id, label: name }))}
+          value={subscriptionId}
+          empty="You can read no subscription in this directory."
+          onChange={(value) => {
+            setChosenSubscription(value);
+            setResourceGroup(null);
+            onChange("");
+          }}
+        />
+      </Field>
+      {instances.error && <ErrorBar error={instances.error} onRetry={() => void instances.refetch()} />}
+      <Field label="Resource group">
+        <SearchSelect
+          placeholder="All resource groups"
+          disabled={subscriptionId === null}
+          options={all && resourceGroupsOf(all).map((group) => ({ value: group, label: group }))}
+          value={resourceGroup}
+          empty="This subscription has no API Management instance that you can read."
+          onChange={(value) => {
+            setResourceGroup(value);
+            onChange("");
+          }}
+        />
+      </Field>
+      <Field label="API Management instance" required validationMessage={error ?? null}>
+        <SearchSelect
+          placeholder={subscriptionId === null ? "Choose a subscription first" : "Choose or search"}
+          disabled={subscriptionId === null}
+          options={inGroup?.map((each) => ({
+            value: each.id,
+            label: each.name,
+            detail: each.unavailable ?? `${each.location} · ${each.tier} · ${each.resourceGroup}`,
+            disabled: each.unavailable !== null,
+          }))}
+          value={resourceId === "" ? null : resourceId}
+          empty="There is no API Management instance that you can read."
+          onChange={(value) => onChange(value ?? "")}
+        />
+      </Field>
+      {all?.length === 0 && (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>
+            This subscription has no API Management instance that you can read. Choose another, or ask for the
+            Reader role on the instance.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+    </>
+  );
+}
+
+const useStyles = makeStyles({
+  fields: { display: "flex", flexDirection: "column", gap: "12px" },
+  other: { alignSelf: "flex-start", marginInlineStart: "-8px" },
+});

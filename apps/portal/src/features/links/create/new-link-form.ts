@@ -1,0 +1,110 @@
+import type { Instance } from "@api-center-links/contracts/instances";
+import { NewLink } from "@api-center-links/contracts/links";
+import type { EnvironmentKind, LifecycleStage } from "@api-center-links/contracts/names";
+import { offerName, offerTitle } from "../../../lib/offer-name.ts";
+import { ProblemError } from "../../../lib/problem-error.ts";
+
+/** What the form holds; `null` names are still the ones offered. */
+export interface NewLinkForm {
+  resourceId: string;
+  linkName: string | null;
+  environmentTitle: string | null;
+  environmentName: string | null;
+  kind: EnvironmentKind;
+  description: string;
+  lifecycleStage: LifecycleStage;
+  definitions: "always" | "never";
+}
+
+export const emptyForm: NewLinkForm = {
+  resourceId: "",
+  linkName: null,
+  environmentTitle: null,
+  environmentName: null,
+  kind: "production",
+  description: "",
+  lifecycleStage: "production",
+  definitions: "always",
+};
+
+export interface TakenNames {
+  links: readonly string[];
+  environments: readonly string[];
+}
+
+/** The form with what is offered filled in: names made from the instance, and the environment's from its title. */
+export function filledIn(
+  form: NewLinkForm,
+  taken: TakenNames,
+): NewLinkForm & {
+  linkName: string;
+  environmentTitle: string;
+  environmentName: string;
+} {
+  const instanceName = instanceNameOf(form.resourceId);
+  const environmentTitle = form.environmentTitle ?? offerTitle(instanceName);
+  return {
+    ...form,
+    environmentTitle,
+    linkName: form.linkName ?? offerName(instanceName, taken.links),
+    environmentName: form.environmentName ?? offerName(environmentTitle, taken.environments),
+  };
+}
+
+/** Last segment of a resource id; empty where there is none yet. */
+export function instanceNameOf(resourceId: string): string {
+  return resourceId.trim().split("/").at(-1) ?? "";
+}
+
+/** Complaints by JSON pointer into the request's body, such as `/environment/title`. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+export type Checked = { body: NewLink; errors?: never } | { body?: never; errors: FieldErrors };
+
+/** The request that the form stands for, or what keeps it from being one. */
+export function checkForm(form: NewLinkForm, taken: TakenNames): Checked {
+  const filled = filledIn(form, taken);
+  const parsed = NewLink.safeParse({
+    name: filled.linkName.trim(),
+    resourceId: filled.resourceId,
+    environment: {
+      name: filled.environmentName.trim(),
+      title: filled.environmentTitle,
+      kind: filled.kind,
+      ...(filled.description.trim() !== "" && { description: filled.description }),
+    },
+    settings: { lifecycleStage: filled.lifecycleStage, definitions: filled.definitions },
+  });
+  if (parsed.success) return { body: parsed.data };
+  const errors: Record<string, string> = {};
+  for (const issue of parsed.error.issues) errors[`/${issue.path.join("/")}`] ??= issue.message;
+  return { errors };
+}
+
+/** Which field a refusal is about, where the server's kind of problem says so by itself. */
+const fieldOfKind: Partial<Record<ProblemError["kind"], string>> = {
+  "already-linked": "/resourceId",
+  "instance-not-found": "/resourceId",
+  "instance-in-other-directory": "/resourceId",
+  "link-name-taken": "/name",
+  "environment-name-taken": "/environment/name",
+};
+
+/** The fields that the server complains about; empty where the refusal is about none of them. */
+export function fieldErrorsOf(error: unknown): FieldErrors {
+  if (!(error instanceof ProblemError)) return {};
+  const named = Object.fromEntries(
+    (error.problem.errors ?? []).map(({ field, message }) => [field, message]),
+  );
+  if (Object.keys(named).length > 0) return named;
+  const field = fieldOfKind[error.kind];
+  return field ? { [field]: `${error.problem.title}. ${error.problem.detail}` } : {};
+}
+
+/** Resource groups of the instances, each once, letter case aside. */
+export function resourceGroupsOf(instances: readonly Instance[]): string[] {
+  const groups = new Map(
+    instances.map((instance) => [instance.resourceGroup.toLowerCase(), instance.resourceGroup]),
+  );
+  return [...groups.values()].sort((a, b) => a.localeCompare(b));
+}

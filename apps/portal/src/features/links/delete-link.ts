@@ -1,0 +1,34 @@
+import { deleteLink, type Link } from "@api-center-links/contracts/links";
+import type { CenterParams } from "@api-center-links/contracts/names";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { call } from "../../lib/call.ts";
+import { beginWork } from "../../lib/notifications.ts";
+import { putLink } from "../../lib/put-link.ts";
+
+export interface Deletion {
+  link: Link;
+  /** The link's name as the person typed it. */
+  confirm: string;
+  keepApis: boolean;
+}
+
+export function useDeleteLink(center: CenterParams) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ link, confirm, keepApis }: Deletion) =>
+      call(deleteLink, {
+        params: { ...center, linkId: link.id },
+        query: { confirm, keepApis: String(keepApis) },
+      }),
+    onSuccess: (link, { link: before }) => {
+      beginWork({
+        kind: "delete",
+        linkId: link.id,
+        linkName: link.name,
+        center,
+        afterRunId: before.lastRun?.id ?? null,
+      });
+      putLink(queryClient, center, link);
+    },
+  });
+}

@@ -1,0 +1,115 @@
+import type { Link } from "@api-center-links/contracts/links";
+import type { CenterParams } from "@api-center-links/contracts/names";
+import { useRestoreFocusTarget } from "@fluentui/react-components";
+import { AddRegular } from "@fluentui/react-icons/svg/add";
+import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
+import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
+import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
+import { PauseRegular } from "@fluentui/react-icons/svg/pause";
+import { PlayRegular } from "@fluentui/react-icons/svg/play";
+import { useState } from "react";
+import { Command, CommandBar, CommandDivider } from "../../components/command-bar.tsx";
+import { ErrorBar } from "../../components/error-state.tsx";
+import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
+import { usePauseLink } from "./pause-link.ts";
+import { useResumeLink } from "./resume-link.ts";
+import { useSyncLink } from "./sync-link.ts";
+import { syncRefusal } from "./sync-refusal.ts";
+
+export interface LinkCommandsProps {
+  center: CenterParams;
+  /** The links that are selected. */
+  links: readonly Link[];
+  refreshing: boolean;
+  /** Why the person may not change links at all. */
+  refusal: string | undefined;
+  createRefusal: string | undefined;
+  onCreate(): void;
+  onRefresh(): void;
+  onDeleted(): void;
+}
+
+/** The command bar of the link list; most commands work on the selection. */
+export function LinkCommands(props: LinkCommandsProps) {
+  const { center, links, refusal } = props;
+  const restoreFocus = useRestoreFocusTarget();
+  const sync = useSyncLink(center);
+  const pause = usePauseLink(center);
+  const resume = useResumeLink(center);
+  const [deleting, setDeleting] = useState<readonly Link[]>([]);
+  const error = sync.error ?? pause.error ?? resume.error;
+  const unselected = refusal ?? (links.length === 0 ? "Select a link first." : undefined);
+  const allPaused = links.length > 0 && links.every((link) => link.status === "paused");
+  const anyDeleting = links.some((link) => link.status === "deleting")
+    ? "The link is being deleted."
+    : undefined;
+  const attempt = () => {
+    for (const mutation of [sync, pause, resume]) mutation.reset();
+  };
+  return (
+    <>
+      <CommandBar label="Links">
+        <Command
+          icon={<AddRegular />}
+          disabledReason={props.createRefusal}
+          onClick={props.onCreate}
+          {...restoreFocus}
+        >
+          Create a link
+        </Command>
+        <Command icon={<ArrowClockwiseRegular />} busy={props.refreshing} onClick={props.onRefresh}>
+          Refresh
+        </Command>
+        <CommandDivider />
+        <Command
+          icon={<ArrowSyncRegular />}
+          busy={sync.isPending}
+          disabledReason={
+            unselected ?? anyDeleting ?? links.map(syncRefusal).find((reason) => reason !== undefined)
+          }
+          onClick={() => {
+            attempt();
+            for (const link of links) sync.mutate(link);
+          }}
+        >
+          Sync now
+        </Command>
+        <Command
+          icon={allPaused ? <PlayRegular /> : <PauseRegular />}
+          busy={pause.isPending || resume.isPending}
+          disabledReason={unselected ?? anyDeleting}
+          onClick={() => {
+            attempt();
+            for (const link of links) {
+              if (allPaused) resume.mutate(link);
+              else if (link.status !== "paused") pause.mutate(link);
+            }
+          }}
+        >
+          {allPaused ? "Resume" : "Pause"}
+        </Command>
+        <Command
+          icon={<DeleteRegular />}
+          disabledReason={unselected ?? anyDeleting}
+          onClick={() => setDeleting(links)}
+        >
+          Delete
+        </Command>
+      </CommandBar>
+      {error && <ErrorBar error={error} />}
+      {deleting[0] && (
+        <DeleteLinkDialog
+          key={deleting[0].id}
+          center={center}
+          link={deleting[0]}
+          remaining={deleting.length - 1}
+          onClose={() => setDeleting([])}
+          onDeleted={() => {
+            if (deleting.length === 1) props.onDeleted();
+            setDeleting(deleting.slice(1));
+          }}
+        />
+      )}
+    </>
+  );
+}

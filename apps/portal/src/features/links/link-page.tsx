@@ -1,0 +1,217 @@
+import type { Link } from "@api-center-links/contracts/links";
+import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
+import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
+import { LinkRegular } from "@fluentui/react-icons/svg/link";
+import { PauseRegular } from "@fluentui/react-icons/svg/pause";
+import { PlayRegular } from "@fluentui/react-icons/svg/play";
+import { StopRegular } from "@fluentui/react-icons/svg/stop";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
+import { Command, CommandBar } from "../../components/command-bar.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
+import { Essentials } from "../../components/essentials.tsx";
+import { NavTabs } from "../../components/nav-tabs.tsx";
+import { Page } from "../../components/page.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { RunResultBadge } from "../../components/run-result-badge.tsx";
+import { centerUrl, useCenterParams } from "../../lib/center.ts";
+import { formatCount, formatDuration } from "../../lib/format.ts";
+import { ProblemError } from "../../lib/problem-error.ts";
+import { triggerText } from "../../lib/run-text.ts";
+import { useNow } from "../../lib/use-now.ts";
+import { webUrl } from "../../lib/web-url.ts";
+import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
+import { getLinkQuery } from "./get-link.ts";
+import { LinkStatusView } from "./link-status.tsx";
+import { usePauseLink } from "./pause-link.ts";
+import { useResumeLink } from "./resume-link.ts";
+import { useStopLink } from "./stop-link.ts";
+import { useSyncLink } from "./sync-link.ts";
+import { syncRefusal } from "./sync-refusal.ts";
+import { useMayWrite } from "./use-may-write.ts";
+
+/** One link: is it working, and what has it been doing? */
+export function LinkPage() {
+  const center = useCenterParams();
+  const { linkId = "" } = useParams();
+  const { data: link, error, refetch } = useQuery(getLinkQuery(center, linkId));
+  const gone = error instanceof ProblemError && error.kind === "not-found";
+  const address = centerUrl(center, "links", linkId);
+  return (
+    <Page title={link?.name ?? "Link"} context={`${center.centerName} · Link`} icon={<LinkRegular />}>
+      {gone ? (
+        <EmptyState
+          title="This link doesn't exist"
+          action={
+            <LinkButton to={centerUrl(center, "links")} appearance="primary">
+              Go to the links
+            </LinkButton>
+          }
+        >
+          {link ? "It has been deleted." : "It may have been deleted, or the address is mistyped."}
+        </EmptyState>
+      ) : error && !link ? (
+        <ErrorState error={error} what="This link can't be shown" onRetry={refetch} />
+      ) : (
+        <>
+          <Commands link={link} />
+          {error && <ErrorBar error={error} onRetry={refetch} />}
+          <Essentials items={essentialsOf(link)} />
+          <NavTabs
+            label="Link"
+            tabs={[
+              { label: "Runs", to: address, isOpen: (path) => decodeURI(path) === decodeURI(address) },
+              { label: "APIs", to: `${address}/apis` },
+              { label: "Settings", to: `${address}/settings` },
+            ]}
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Commands({ link }: { link: Link | undefined }) {
+  const center = useCenterParams();
+  const navigate = useNavigate();
+  const refusal = useMayWrite(center);
+  const sync = useSyncLink(center);
+  const stop = useStopLink(center);
+  const pause = usePauseLink(center);
+  const resume = useResumeLink(center);
+  const [deleting, setDeleting] = useState(false);
+  const error = sync.error ?? stop.error ?? pause.error ?? resume.error;
+  // Renewed every second so that "Sync now" comes back when its minute is over.
+  useNow(1_000);
+  const off = refusal ?? (link ? undefined : "The link is loading.");
+  const beingDeleted = link?.status === "deleting" ? "The link is being deleted." : undefined;
+  const act = (mutation: typeof sync) => {
+    for (const each of [sync, stop, pause, resume]) each.reset();
+    if (link) mutation.mutate(link);
+  };
+  return (
+    <>
+      <CommandBar label="Link">
+        <Command
+          icon={<ArrowSyncRegular />}
+          busy={sync.isPending}
+          disabledReason={off ?? (link && syncRefusal(link))}
+          onClick={() => act(sync)}
+        >
+          Sync now
+        </Command>
+        <Command
+          icon={<StopRegular />}
+          busy={stop.isPending}
+          disabledReason={off ?? beingDeleted ?? (link?.currentRun ? undefined : "Nothing is running.")}
+          onClick={() => act(stop)}
+        >
+          Stop
+        </Command>
+        {link?.status === "paused" ? (
+          <Command
+            icon={<PlayRegular />}
+            busy={resume.isPending}
+            disabledReason={off}
+            onClick={() => act(resume)}
+          >
+            Resume
+          </Command>
+        ) : (
+          <Command
+            icon={<PauseRegular />}
+            busy={pause.isPending}
+            disabledReason={off ?? beingDeleted}
+            onClick={() => act(pause)}
+          >
+            Pause
+          </Command>
+        )}
+        <Command
+          icon={<DeleteRegular />}
+          disabledReason={off ?? beingDeleted}
+          onClick={() => setDeleting(true)}
+        >
+          Delete
+        </Command>
+      </CommandBar>
+      {error && <ErrorBar error={error} />}
+      {deleting && link && (
+        <DeleteLinkDialog
+          center={center}
+          link={link}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => navigate(centerUrl(center, "links"))}
+        />
+      )}
+    </>
+  );
+}
+
+function essentialsOf(link: Link | undefined) {
+  const portalUrl = webUrl(link?.source.portalUrl ?? null);
+  return [
+    { name: "Status", value: link && <LinkStatusView link={link} /> },
+    {
+      name: "API Management",
+      value:
+        link &&
+        (portalUrl ? (
+          <OutLink href={portalUrl.href}>{link.source.instanceName}</OutLink>
+        ) : (
+          link.source.instanceName
+        )),
+    },
+    { name: "Last success", value: link && <RelativeTime instant={link.lastSuccessAt} none="Not yet" /> },
+    { name: "Environment", value: link && <EnvironmentLink link={link} /> },
+    { name: "Last attempt", value: link && <LastAttempt link={link} /> },
+    {
+      name: "In the API center",
+      value:
+        link &&
+        [
+          formatCount(link.counts.apis, "API"),
+          formatCount(link.counts.versions, "version"),
+          formatCount(link.counts.definitions, "definition"),
+          formatCount(link.counts.deployments, "deployment"),
+        ].join(", "),
+    },
+    link?.currentRun
+      ? { name: "Running now", value: <RunningNow link={link} /> }
+      : { name: "Next check", value: link && <RelativeTime instant={link.nextCheckAt} none="None is due" /> },
+    {
+      name: "Created",
+      value: link && (
+        <>
+          <RelativeTime instant={link.createdAt} /> by {link.createdBy}
+        </>
+      ),
+    },
+  ];
+}
+
+function EnvironmentLink({ link }: { link: Link }) {
+  const center = useCenterParams();
+  return (
+    <AppLink to={centerUrl(center, "environments", link.environment.name)}>{link.environment.title}</AppLink>
+  );
+}
+
+function LastAttempt({ link }: { link: Link }) {
+  if (!link.lastRun) return "None yet";
+  return (
+    <>
+      <RunResultBadge run={link.lastRun} /> <RelativeTime instant={link.lastRun.startedAt} />
+    </>
+  );
+}
+
+function RunningNow({ link }: { link: Link }) {
+  const now = useNow(1_000);
+  const run = link.currentRun;
+  if (!run) return null;
+  return `${triggerText(run)}, for ${formatDuration(now - Date.parse(run.startedAt))}`;
+}

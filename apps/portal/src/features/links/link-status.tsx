@@ -1,0 +1,117 @@
+import type { Link } from "@api-center-links/contracts/links";
+import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { useState } from "react";
+import { LinkButton } from "../../components/app-link.tsx";
+import { CommandDialog } from "../../components/command-dialog.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { centerUrl, useCenterParams } from "../../lib/center.ts";
+import { formatNumber } from "../../lib/format.ts";
+import { linkStatusLabels } from "../../lib/link-status-labels.ts";
+import { useResumeLink } from "./resume-link.ts";
+import { useSyncLink } from "./sync-link.ts";
+
+/** What state a link is in; where it isn't green, why, and the one button that mends it. */
+export function LinkStatusView({ link }: { link: Link }) {
+  const styles = useStyles();
+  const { label, tone } = linkStatusLabels[link.status];
+  const busy = ["initializing", "syncing", "deleting"].includes(link.status);
+  return (
+    <div className={styles.status}>
+      <StatusBadge tone={tone}>{label}</StatusBadge>
+      {busy && <LinkProgress link={link} />}
+      {!busy && link.statusReason && (
+        <>
+          <span className={styles.reason}>{link.statusReason.message}</span>
+          <Remedy link={link} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function LinkProgress({ link }: { link: Link }) {
+  const styles = useStyles();
+  const { progress } = link;
+  const label = link.status === "deleting" ? "Deletion" : "Sync";
+  return (
+    <div className={styles.progress}>
+      {progress && progress.total > 0 ? (
+        <>
+          <ProgressBar
+            aria-label={`${label} of ${link.name}`}
+            aria-valuetext={`${progress.done} of ${progress.total}`}
+            value={progress.done}
+            max={progress.total}
+            thickness="large"
+          />
+          <span className={styles.count}>
+            {formatNumber(progress.done)} of {formatNumber(progress.total)}
+          </span>
+        </>
+      ) : (
+        <ProgressBar aria-label={`${label} of ${link.name}`} thickness="large" />
+      )}
+    </div>
+  );
+}
+
+function Remedy({ link }: { link: Link }) {
+  const center = useCenterParams();
+  const sync = useSyncLink(center);
+  const resume = useResumeLink(center);
+  const [showing, setShowing] = useState(false);
+  const reason = link.statusReason;
+  switch (reason?.remedy) {
+    case "view-run":
+      return link.lastRun ? (
+        <LinkButton size="small" to={centerUrl(center, "links", link.id, "runs", link.lastRun.id)}>
+          View run
+        </LinkButton>
+      ) : null;
+    case "resume":
+      return (
+        <Button size="small" disabledFocusable={resume.isPending} onClick={() => resume.mutate(link)}>
+          Resume
+        </Button>
+      );
+    case "sync-now":
+      return (
+        <Button size="small" disabledFocusable={sync.isPending} onClick={() => sync.mutate(link)}>
+          Try again
+        </Button>
+      );
+    case "run-command":
+      return (
+        <>
+          <Button size="small" onClick={() => setShowing(true)}>
+            Show the command
+          </Button>
+          {showing && (
+            <CommandDialog
+              title={`Mend ${link.name}`}
+              message={reason.message}
+              command={reason.command ?? ""}
+              onClose={() => setShowing(false)}
+            />
+          )}
+        </>
+      );
+    default:
+      return null;
+  }
+}
+
+const useStyles = makeStyles({
+  status: { display: "flex", flexDirection: "column", alignItems: "flex-start", gap: "6px", minWidth: 0 },
+  reason: {
+    color: tokens.colorNeutralForeground2,
+    fontWeight: tokens.fontWeightRegular,
+    overflowWrap: "anywhere",
+  },
+  progress: { width: "100%", maxWidth: "14rem", display: "flex", flexDirection: "column", gap: "4px" },
+  count: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    fontVariantNumeric: "tabular-nums",
+  },
+});

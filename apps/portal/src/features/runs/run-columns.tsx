@@ -1,0 +1,94 @@
+import type { Run } from "@api-center-links/contracts/links";
+import type { CenterParams } from "@api-center-links/contracts/names";
+import { ProgressBar } from "@fluentui/react-components";
+import { AppLink } from "../../components/app-link.tsx";
+import type { Column } from "../../components/data-table.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { RunResultBadge } from "../../components/run-result-badge.tsx";
+import { centerUrl } from "../../lib/center.ts";
+import { formatDuration, formatNumber } from "../../lib/format.ts";
+import { runDurationMs, runResultLabels, totalsText, triggerText } from "../../lib/run-text.ts";
+
+export function runColumns(center: CenterParams): Column<Run>[] {
+  return [
+    {
+      id: "started",
+      header: "Started",
+      track: "minmax(8rem, 1fr)",
+      cell: (run) => (
+        <AppLink to={centerUrl(center, "links", run.linkId, "runs", run.id)}>
+          <RelativeTime instant={run.startedAt} />
+        </AppLink>
+      ),
+      sortValue: (run) => Date.parse(run.startedAt),
+    },
+    {
+      id: "result",
+      header: "Result",
+      track: "minmax(10rem, 1.2fr)",
+      cell: (run) => (
+        <>
+          <RunResultBadge run={run} />
+          {run.result === "running" && <RunProgress run={run} />}
+        </>
+      ),
+      sortValue: (run) => runResultLabels[run.result],
+    },
+    {
+      id: "changes",
+      header: "Changes",
+      track: "minmax(11rem, 2fr)",
+      cell: (run) => run.fault?.message ?? (run.result === "running" ? "" : totalsText(run)),
+      sortValue: (run) => run.totals.created + run.totals.updated + run.totals.deleted + run.totals.failed,
+    },
+    {
+      id: "why",
+      header: "Why",
+      track: "minmax(9rem, 1.5fr)",
+      cell: triggerText,
+      sortValue: triggerText,
+    },
+    {
+      id: "duration",
+      header: "Duration",
+      track: "minmax(6rem, 0.6fr)",
+      align: "end",
+      cell: (run) => formatDuration(runDurationMs(run, Date.now())),
+      sortValue: (run) => runDurationMs(run, Date.now()),
+    },
+    {
+      id: "requests",
+      header: "ARM requests",
+      track: "minmax(7rem, 0.7fr)",
+      align: "end",
+      secondary: true,
+      cell: (run) => (
+        <span
+          title={`${run.armRequests.reads} reads, ${run.armRequests.writes} writes, ${run.armRequests.deletes} deletes`}
+        >
+          {formatNumber(requestsOf(run))}
+        </span>
+      ),
+      sortValue: requestsOf,
+    },
+  ];
+}
+
+export function RunProgress({ run }: { run: Run }) {
+  const { progress } = run;
+  return progress && progress.total > 0 ? (
+    <ProgressBar
+      aria-label="Progress"
+      aria-valuetext={`${progress.done} of ${progress.total}`}
+      value={progress.done}
+      max={progress.total}
+      thickness="large"
+    />
+  ) : (
+    <ProgressBar aria-label="Progress" thickness="large" />
+  );
+}
+
+function requestsOf({ armRequests }: Run): number {
+  return armRequests.reads + armRequests.writes + armRequests.deletes;
+}

@@ -1,0 +1,242 @@
+import type { Run, RunOutcome } from "@api-center-links/contracts/links";
+import type { CenterParams } from "@api-center-links/contracts/names";
+import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
+import { HistoryRegular } from "@fluentui/react-icons/svg/history";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useParams } from "react-router";
+import { AppLink } from "../../components/app-link.tsx";
+import { CopyButton } from "../../components/copy-button.tsx";
+import { type Column, DataTable } from "../../components/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorState } from "../../components/error-state.tsx";
+import { Essentials } from "../../components/essentials.tsx";
+import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar.tsx";
+import { Page, Section } from "../../components/page.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { RunResultBadge } from "../../components/run-result-badge.tsx";
+import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
+import { centerUrl, useCenterParams } from "../../lib/center.ts";
+import { formatDuration, formatExactTime, formatNumber } from "../../lib/format.ts";
+import { runDurationMs, triggerText } from "../../lib/run-text.ts";
+import { formatSort, parseSort } from "../../lib/sorting.ts";
+import { useUrlState } from "../../lib/url-state.ts";
+import { useNow } from "../../lib/use-now.ts";
+import { getRunQuery } from "./get-run.ts";
+import { RunProgress } from "./run-columns.tsx";
+
+/** One run: its outcome for each API that it touched. */
+export function RunPage() {
+  const center = useCenterParams();
+  const { linkId = "", runId = "" } = useParams();
+  const { data, error, refetch } = useQuery(getRunQuery(center, linkId, runId));
+  const title = data ? `Run of ${formatExactTime(data.run.startedAt)}` : "Run";
+  return (
+    <Page title={title} context={`${center.centerName} · Run of a link`} icon={<HistoryRegular />}>
+      {error && !data ? (
+        <ErrorState error={error} what="This run can't be shown" onRetry={refetch} />
+      ) : (
+        <>
+          <RunEssentials run={data?.run} />
+          {data?.run.fault && <FaultBar fault={data.run.fault} />}
+          <Outcomes run={data?.run} outcomes={data?.outcomes} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function RunEssentials({ run }: { run: Run | undefined }) {
+  const now = useNow(1_000);
+  return (
+    <Essentials
+      items={[
+        {
+          name: "Result",
+          value: run && (
+            <>
+              <RunResultBadge run={run} />
+              {run.result === "running" && <RunProgress run={run} />}
+            </>
+          ),
+        },
+        { name: "Why it ran", value: run && triggerText(run) },
+        { name: "Started", value: run && <RelativeTime instant={run.startedAt} /> },
+        { name: "Duration", value: run && formatDuration(runDurationMs(run, now)) },
+        {
+          name: "APIs",
+          value:
+            run &&
+            (["created", "updated", "deleted", "unchanged", "skipped", "failed"] as const)
+              .map((key) => `${formatNumber(run.totals[key])} ${key}`)
+              .join(", "),
+        },
+        {
+          name: "ARM requests",
+          value:
+            run &&
+            `${formatNumber(run.armRequests.reads)} reads, ${formatNumber(run.armRequests.writes)} writes, ` +
+              `${formatNumber(run.armRequests.deletes)} deletes`,
+        },
+      ]}
+    />
+  );
+}
+
+function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly RunOutcome[] | undefined }) {
+  const center = useCenterParams();
+  const url = useUrlState();
+  const columns = useMemo(() => columnsOf(center), [center]);
+  const query = url.get("q").toLowerCase();
+  const results = url.getAll("result");
+  const shown = outcomes?.filter(
+    (outcome) =>
+      (results.length === 0 || results.includes(outcomeOf(outcome))) &&
+      outcome.title.toLowerCase().includes(query),
+  );
+  return (
+    <Section title="What became of each API">
+      {outcomes?.length === 0 ? (
+        <EmptyState title={run?.endedAt ? "Nothing had changed" : "Nothing has been changed so far"}>
+          Unchanged APIs are counted above, not listed.
+        </EmptyState>
+      ) : (
+        <>
+          <FilterBar label="Filter outcomes">
+            <TextFilter label="Filter by title" value={url.get("q")} onChange={(q) => url.set({ q })} />
+            <ChoiceFilter
+              label="Result"
+              options={Object.entries(outcomeLabels).map(([value, { label }]) => ({ value, label }))}
+              selected={results}
+              onChange={(result) => url.set({ result })}
+            />
+          </FilterBar>
+          <DataTable
+            label="Outcomes"
+            columns={columns}
+            rows={shown}
+            rowKey={(outcome) => `${outcome.root} ${outcome.sourceId} ${outcome.action}`}
+            virtual
+            sort={parseSort(
+              url.get("sort"),
+              columns.map((column) => column.id),
+              {
+                column: "result",
+                descending: false,
+              },
+            )}
+            onSort={(sort) => url.set({ sort: formatSort(sort) })}
+          />
+          {shown?.length === 0 && <EmptyState title="No outcome matches the filter" />}
+        </>
+      )}
+    </Section>
+  );
+}
+
+type OutcomeName = "failed" | "skipped" | "created" | "updated" | "deleted";
+
+const outcomeLabels: Record<OutcomeName, { label: string; tone: Tone; order: number }> = {
+  failed: { label: "Failed", tone: "error", order: 0 },
+  skipped: { label: "Skipped", tone: "warning", order: 1 },
+  created: { label: "Created", tone: "success", order: 2 },
+  updated: { label: "Updated", tone: "success", order: 3 },
+  deleted: { label: "Deleted", tone: "deleting", order: 4 },
+};
+
+function outcomeOf(outcome: RunOutcome): OutcomeName {
+  if (outcome.result !== "done") return outcome.result;
+  const done = { create: "created", update: "updated", delete: "deleted", skip: "skipped" } as const;
+  return done[outcome.action];
+}
+
+function columnsOf(center: CenterParams): Column<RunOutcome>[] {
+  return [
+    {
+      id: "title",
+      header: "API",
+      track: "minmax(12rem, 1.5fr)",
+      cell: (outcome) =>
+        outcome.action === "delete" || outcome.result === "skipped" ? (
+          outcome.title
+        ) : (
+          <AppLink to={centerUrl(center, "apis", outcome.root)}>{outcome.title}</AppLink>
+        ),
+      sortValue: (outcome) => outcome.title,
+    },
+    {
+      id: "result",
+      header: "Result",
+      track: "minmax(8rem, 0.7fr)",
+      cell: (outcome) => {
+        const { label, tone } = outcomeLabels[outcomeOf(outcome)];
+        return <StatusBadge tone={tone}>{label}</StatusBadge>;
+      },
+      sortValue: (outcome) => outcomeLabels[outcomeOf(outcome)].order,
+    },
+    {
+      id: "notes",
+      header: "Notes",
+      track: "minmax(14rem, 3fr)",
+      cell: (outcome) => <Notes outcome={outcome} />,
+    },
+    {
+      id: "at",
+      header: "At",
+      track: "minmax(8rem, 0.7fr)",
+      secondary: true,
+      cell: (outcome) => <RelativeTime instant={outcome.at} />,
+      sortValue: (outcome) => Date.parse(outcome.at),
+    },
+  ];
+}
+
+function Notes({ outcome }: { outcome: RunOutcome }) {
+  const styles = useStyles();
+  const { fault } = outcome;
+  return (
+    <div className={styles.notes}>
+      {fault && (
+        <>
+          <span>{fault.message}</span>
+          <span className={styles.fault}>
+            {fault.code}
+            {fault.correlationId && (
+              <>
+                {" · "}Correlation id {fault.correlationId}
+                <CopyButton text={fault.correlationId} what="correlation id" />
+              </>
+            )}
+          </span>
+        </>
+      )}
+      {outcome.notes.map((note) => (
+        <span key={note}>{note}</span>
+      ))}
+    </div>
+  );
+}
+
+function FaultBar({ fault }: { fault: NonNullable<Run["fault"]> }) {
+  const styles = useStyles();
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>The run failed</MessageBarTitle> {fault.message}{" "}
+        <span className={styles.fault}>
+          {fault.code}
+          {fault.correlationId && ` · Correlation id ${fault.correlationId}`}
+        </span>
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
+const useStyles = makeStyles({
+  notes: { display: "flex", flexDirection: "column", gap: "2px", overflowWrap: "anywhere" },
+  fault: {
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: "anywhere",
+  },
+});

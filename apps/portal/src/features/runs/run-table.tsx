@@ -1,0 +1,68 @@
+import type { Run } from "@api-center-links/contracts/links";
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { type Column, DataTable } from "../../components/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { ChoiceFilter, FilterBar } from "../../components/filter-bar.tsx";
+import { formatNumber } from "../../lib/format.ts";
+import { runResultLabels } from "../../lib/run-text.ts";
+import { formatSort, parseSort } from "../../lib/sorting.ts";
+import { useUrlState } from "../../lib/url-state.ts";
+
+export interface RunTableProps {
+  label: string;
+  columns: readonly Column<Run>[];
+  runs: readonly Run[] | undefined;
+  /** Older runs exist that aren't shown. */
+  more: boolean;
+}
+
+export function RunTable({ label, columns, runs, more }: RunTableProps) {
+  const styles = useStyles();
+  const url = useUrlState();
+  const results = url.getAll("result");
+  const changedOnly = url.getAll("changes").length > 0;
+  const shown = runs?.filter(
+    (run) =>
+      (results.length === 0 || results.includes(run.result)) &&
+      (!changedOnly ||
+        run.result === "running" ||
+        run.totals.created + run.totals.updated + run.totals.deleted + run.totals.failed > 0),
+  );
+  return (
+    <>
+      <FilterBar label={`Filter ${label.toLowerCase()}`}>
+        <ChoiceFilter
+          label="Result"
+          options={Object.entries(runResultLabels).map(([value, text]) => ({ value, label: text }))}
+          selected={results}
+          onChange={(result) => url.set({ result })}
+        />
+        <ChoiceFilter
+          label="Changes"
+          options={[{ value: "some", label: "with changes" }]}
+          selected={url.getAll("changes")}
+          onChange={(changes) => url.set({ changes })}
+        />
+      </FilterBar>
+      <DataTable
+        label={label}
+        columns={columns}
+        rows={shown}
+        rowKey={(run) => run.id}
+        virtual
+        sort={parseSort(
+          url.get("sort"),
+          columns.map((column) => column.id),
+          { column: "started", descending: true },
+        )}
+        onSort={(sort) => url.set({ sort: formatSort(sort) })}
+      />
+      {shown?.length === 0 && <EmptyState title="No run matches the filter" />}
+      {more && <p className={styles.more}>The newest {formatNumber(runs?.length ?? 0)} runs are shown.</p>}
+    </>
+  );
+}
+
+const useStyles = makeStyles({
+  more: { margin: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+});

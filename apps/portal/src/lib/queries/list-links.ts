@@ -1,0 +1,19 @@
+import { type Link, listLinks } from "@api-center-links/contracts/links";
+import type { CenterParams } from "@api-center-links/contracts/names";
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "../call.ts";
+import { centerKey } from "../center.ts";
+
+/** Links of an API center; asked again every second while one of them is at work, else every ten. */
+export function listLinksQuery(center: CenterParams) {
+  return queryOptions({
+    queryKey: centerKey(center, "links"),
+    queryFn: ({ signal }) => call(listLinks, { params: center, signal }),
+    refetchInterval: ({ state }) => (state.data?.links.some(isActive) ? 1_000 : 10_000),
+  });
+}
+
+/** Whether something is happening to the link right now. */
+export function isActive(link: Pick<Link, "status" | "currentRun">): boolean {
+  return link.currentRun !== null || ["initializing", "syncing", "deleting"].includes(link.status);
+}
