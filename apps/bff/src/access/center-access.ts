@@ -5,6 +5,7 @@ import { resourceKey } from "@api-center-links/azure/resource-id";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import { Refusal } from "../refusal.ts";
 import type { Caller } from "./caller.ts";
+import { rememberFor } from "./remember.ts";
 
 /** An API center that the caller may at least read. */
 export interface CenterAccess {
@@ -21,7 +22,6 @@ const writeActions = [
 const readAction = "Microsoft.ApiCenter/services/read";
 
 const rememberedMs = 60_000;
-const mostRemembered = 5_000;
 
 /** Opens API centers to callers, remembering ARM's word on a caller and a center for a minute. */
 export type OpenCenter = (
@@ -35,22 +35,9 @@ export type OpenCenter = (
  * outside. Where ARM can't be asked the promise rejects, which means no.
  */
 export function centerDoor(): OpenCenter {
-  const remembered = new Map<string, { until: number; access: Promise<CenterAccess> }>();
-
-  return (caller, centerId, connection) => {
-    const key = `${caller.objectId} ${resourceKey(centerId)}`;
-    const known = remembered.get(key);
-    if (known && known.until > Date.now()) return known.access;
-    const access = ask(centerId, connection);
-    remembered.delete(key);
-    remembered.set(key, { until: Date.now() + rememberedMs, access });
-    access.catch(() => remembered.delete(key));
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= mostRemembered) break;
-      remembered.delete(oldest);
-    }
-    return access;
-  };
+  const remember = rememberFor<CenterAccess>(rememberedMs);
+  return (caller, centerId, connection) =>
+    remember(`${caller.objectId} ${resourceKey(centerId)}`, () => ask(centerId, connection));
 }
 
 /** Throws `not-allowed` unless the caller may write. `what` completes "You need … to". */

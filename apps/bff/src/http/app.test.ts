@@ -7,6 +7,7 @@ import { createLink, getLink, listRuns } from "@api-center-links/contracts/links
 import { operations } from "@api-center-links/contracts/operations";
 import { Problem, problemKind } from "@api-center-links/contracts/problem";
 import { getConfiguration } from "@api-center-links/contracts/session";
+import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TokenCheck } from "../access/access-token.ts";
@@ -204,6 +205,40 @@ test("a request that is right arrives checked and typed", async () => {
   });
   expect((await send(`${center}/links`, post(newLink))).status).toBe(201);
   expect(seen.at(-1)).toMatchObject({ id: createLink.id, body: newLink });
+});
+
+test("whatever is sent, it is refused in our own words or understood, and nothing breaks", async () => {
+  const hostile = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.constant("{}"),
+    fc.json().map((text) => `{"name":${text}}`),
+  );
+  const segment = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.constantFrom("..", "%00", "links", guid, "a'b", "😀"),
+  );
+  const request = fc.record({
+    method: fc.constantFrom("GET", "POST", "PATCH", "DELETE", "PUT"),
+    path: fc.array(segment, { maxLength: 6 }),
+    body: hostile,
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ method, path, body }) => {
+      const place = path
+        .map((part) => (part === "%00" ? part : encodeURIComponent(part.toWellFormed())))
+        .join("/");
+      const withBody = method === "GET" ? {} : { body, headers: json };
+      for (const prefix of [center, "/api"]) {
+        const { status, text } = await send(`${prefix}/${place}`, { method, ...withBody });
+        // The stand-in for reading a link breaks on purpose.
+        if (status === 500) expect(text).toContain("unexpected-error");
+        if (status >= 400) expect(Problem.safeParse(JSON.parse(text)).success).toBe(true);
+        expect(status === 500 && !place.endsWith(guid)).toBe(false);
+      }
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test("a preview isn't taken for a link of that name", async () => {

@@ -27,7 +27,7 @@ export const answerProblems: ErrorRequestHandler = (error, request, response, ne
   sendProblem(request, response, refusal);
 };
 
-export function sendProblem(request: Pick<Request, "id">, response: Response, refusal: Refusal): void {
+function sendProblem(request: Pick<Request, "id">, response: Response, refusal: Refusal): void {
   const { status, title } = problemTypes[refusal.kind];
   const problem: Problem = {
     type: problemTypeUri(refusal.kind),
@@ -60,6 +60,12 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof ResourceIdError) return new Refusal("invalid-request", error.message);
   const parser = BodyParserError.safeParse(error);
   if (parser.success) return refusalOfBody(parser.data);
+  if (error instanceof DOMException && error.name === "TimeoutError") {
+    return new Refusal(
+      "azure-unreachable",
+      "Azure took too long to answer. Nothing was changed. Try again in a moment.",
+    );
+  }
   if (error instanceof URIError) {
     return new Refusal(
       "invalid-request",

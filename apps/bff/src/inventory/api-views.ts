@@ -105,7 +105,7 @@ function viewDeployment(
 }
 
 /** ARM writes seven digits of a second and sometimes an offset. */
-export function instant(text: string | null): string | null {
+function instant(text: string | null): string | null {
   const time = text === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

@@ -1,5 +1,5 @@
-import type { Ledger, LedgerRecord } from "@api-center-links/sync-engine/ledger";
-import type { Selectable } from "kysely";
+import type { Ledger, LedgerEntity, LedgerRecord } from "@api-center-links/sync-engine/ledger";
+import { type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
 import type { LedgerTable } from "./tables.ts";
 
@@ -39,6 +39,7 @@ export function ledgerStore({ query }: Database): LedgerStore {
       source_id: record.sourceId,
       title: record.title,
       entities: JSON.stringify(record.entities),
+      ...countWritten(record.entities),
       changed_at: new Date(record.changedAt),
       fault: record.fault ? JSON.stringify(record.fault) : null,
     };
@@ -60,19 +61,32 @@ export function ledgerStore({ query }: Database): LedgerStore {
       },
     }),
     async counts(linkIds) {
-      const counts = new Map<string, LedgerCounts>();
-      for (const { linkId, record } of await recordsOfLinks(linkIds)) {
-        const sum = counts.get(linkId) ?? { apis: 0, versions: 0, definitions: 0, deployments: 0, faults: 0 };
-        counts.set(linkId, sum);
-        for (const entity of record.entities) {
-          if (entity.ref.kind === "environment") continue;
-          sum[countedAs[entity.ref.kind]] += 1;
-        }
-        if (record.fault) sum.faults += 1;
-      }
-      return counts;
+      if (linkIds.length === 0) return new Map();
+      const rows = await query
+        .selectFrom("ledger")
+        .select([
+          "link_id",
+          sql<number>`sum(apis)::int`.as("apis"),
+          sql<number>`sum(versions)::int`.as("versions"),
+          sql<number>`sum(definitions)::int`.as("definitions"),
+          sql<number>`sum(deployments)::int`.as("deployments"),
+          sql<number>`count(fault)::int`.as("faults"),
+        ])
+        .where("link_id", "in", linkIds)
+        .groupBy("link_id")
+        .execute();
+      return new Map(rows.map(({ link_id, ...counts }) => [link_id, counts]));
     },
   };
+}
+
+/** A write that was only intended may or may not have happened, and counts once it is confirmed. */
+function countWritten(entities: LedgerEntity[]): Omit<LedgerCounts, "faults"> {
+  const counts = { apis: 0, versions: 0, definitions: 0, deployments: 0 };
+  for (const { ref, state } of entities) {
+    if (ref.kind !== "environment" && state === "written") counts[countedAs[ref.kind]] += 1;
+  }
+  return counts;
 }
 
 const countedAs = {

@@ -1,11 +1,11 @@
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import * as links from "./migrations/0001-links.ts";
+import { up as createLinks } from "./migrations/0001-links.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
 const migrations: Record<string, Migration> = {
-  "0001-links": links,
+  "0001-links": { up: createLinks },
 };
 
 /** The database was brought up to date by a newer version of the product. */

@@ -56,7 +56,7 @@ export interface RunStore {
 }
 
 /** Runs kept per link. */
-export const keptRuns = 200;
+const keptRuns = 200;
 
 /** Of those, runs that changed nothing: one a minute would else push out everything worth reading. */
 export const keptUneventfulRuns = 20;
@@ -112,23 +112,12 @@ export function runStore({ query }: Database): RunStore {
         })
         .where("id", "=", runId)
         .execute();
-      if (outcomes.length === 0) return;
-      await query
-        .insertInto("run_outcomes")
-        .values(
-          outcomes.map((outcome) => ({
-            run_id: runId,
-            root: outcome.root,
-            source_id: outcome.sourceId,
-            title: outcome.title,
-            action: outcome.action,
-            result: outcome.result,
-            notes: JSON.stringify(outcome.notes),
-            fault: outcome.fault ? JSON.stringify(outcome.fault) : null,
-            at: outcome.at,
-          })),
-        )
-        .execute();
+      for (let start = 0; start < outcomes.length; start += outcomesAtOnce) {
+        const rows = outcomes
+          .slice(start, start + outcomesAtOnce)
+          .map((outcome) => toOutcomeRow(runId, outcome));
+        await query.insertInto("run_outcomes").values(rows).execute();
+      }
     },
 
     async end(run) {
@@ -221,6 +210,23 @@ export function runStore({ query }: Database): RunStore {
         at: row.at,
       }));
     },
+  };
+}
+
+/** PostgreSQL takes 65,535 values in a statement. */
+const outcomesAtOnce = 1000;
+
+function toOutcomeRow(runId: string, outcome: OutcomeRecord) {
+  return {
+    run_id: runId,
+    root: outcome.root,
+    source_id: outcome.sourceId,
+    title: outcome.title,
+    action: outcome.action,
+    result: outcome.result,
+    notes: JSON.stringify(outcome.notes),
+    fault: outcome.fault ? JSON.stringify(outcome.fault) : null,
+    at: outcome.at,
   };
 }
 

@@ -99,6 +99,11 @@ export interface LedgerTable {
   source_id: string;
   title: string;
   entities: Json<LedgerEntity[]>;
+  /** Of the entities, how many of each kind are known to be written: counted here so that nobody reads all to count. */
+  apis: number;
+  versions: number;
+  definitions: number;
+  deployments: number;
   changed_at: Date;
   fault: JsonOrNull<FaultRecord>;
 }

@@ -45,7 +45,13 @@ export async function beginRun(
     changed = false;
     const outcomes = waiting;
     waiting = [];
-    await store.runs.advance(runId, { totals, progress, requests }, outcomes);
+    try {
+      await store.runs.advance(runId, { totals, progress, requests }, outcomes);
+    } catch (error) {
+      waiting = [...outcomes, ...waiting];
+      changed = true;
+      throw error;
+    }
   }
 
   return {

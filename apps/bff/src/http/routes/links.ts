@@ -1,6 +1,8 @@
+import { resourceKey } from "@api-center-links/azure/resource-id";
 import * as contracts from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import type { Caller } from "../../access/caller.ts";
+import { rememberFor } from "../../access/remember.ts";
 import {
   findLink,
   forceSync,
@@ -26,6 +28,8 @@ export function linkRoutes(service: Service): Binding[] {
   const { store, config } = service;
   const { tenantId } = config.entra;
   const { forcedIntervalMs } = config.sync;
+  // The portal asks for the list again and again while a link syncs; Azure's own change rarely.
+  const rememberManaged = rememberFor<contracts.AzureManagedLink[]>(15_000);
   const viewOptions = { azurePortalUrl: config.azurePortalUrl, tenantId, forcedIntervalMs };
 
   async function viewOne(link: LinkRecord): Promise<contracts.Link> {
@@ -49,7 +53,9 @@ export function linkRoutes(service: Service): Binding[] {
       const { centerId, access, connection } = await openCenter(service, given);
       const [links, managedByAzure] = await Promise.all([
         store.links.listOfCenter(centerId),
-        azureManagedLinks(connection, centerId),
+        rememberManaged(`${given.caller.objectId} ${resourceKey(centerId)}`, () =>
+          azureManagedLinks(connection, centerId),
+        ),
       ]);
       const limit = config.limits[access.center.plan].links;
       return { links: await viewLinks(store, links, viewOptions), managedByAzure, limit };

@@ -1,0 +1,22 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { rememberFor } from "./remember.ts";
+
+afterEach(() => vi.useRealTimers());
+
+test("asks once for all who want to know, and again when the answer is old", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const remember = rememberFor<number>(60_000);
+  let asked = 0;
+  const ask = async () => ++asked;
+  expect(await Promise.all([remember("a", ask), remember("a", ask), remember("b", ask)])).toEqual([1, 1, 2]);
+  vi.advanceTimersByTime(59_999);
+  expect(await remember("a", ask)).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(await remember("a", ask)).toBe(3);
+});
+
+test("a failure is forgotten at once", async () => {
+  const remember = rememberFor<number>(60_000);
+  await expect(remember("a", () => Promise.reject(new Error("down")))).rejects.toThrow("down");
+  expect(await remember("a", async () => 1)).toBe(1);
+});

@@ -1,0 +1,28 @@
+/** Answers that are good for a while; see {@link rememberFor}. */
+export type Remember<T> = (key: string, ask: () => Promise<T>) => Promise<T>;
+
+const mostRemembered = 5_000;
+
+/**
+ * Remembers what was answered for a key, for so many milliseconds, and asks once for all who want to know at the same time. A
+ * failure isn't remembered. The oldest answers are forgotten where there are too many.
+ */
+export function rememberFor<T>(durationMs: number): Remember<T> {
+  const remembered = new Map<string, { until: number; answer: Promise<T> }>();
+  return (key, ask) => {
+    const known = remembered.get(key);
+    if (known && known.until > Date.now()) return known.answer;
+    const answer = ask();
+    const entry = { until: Date.now() + durationMs, answer };
+    remembered.delete(key);
+    remembered.set(key, entry);
+    answer.catch(() => {
+      if (remembered.get(key) === entry) remembered.delete(key);
+    });
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= mostRemembered) break;
+      remembered.delete(oldest);
+    }
+    return answer;
+  };
+}
