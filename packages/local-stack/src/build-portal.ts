@@ -29,6 +29,7 @@ export async function buildPortal(root: string): Promise<boolean> {
 async function runBuild(root: string): Promise<void> {
   const child = spawn(process.execPath, [join(root, "apps/portal/node_modules/vite/bin/vite.js"), "build"], {
     cwd: join(root, "apps/portal"),
+    env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output: Buffer[] = [];

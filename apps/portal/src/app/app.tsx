@@ -18,8 +18,11 @@ export function App({ session }: { session: Session }) {
     document.documentElement.style.backgroundColor = themes[name].colorNeutralBackground1;
   }, [name]);
   return (
-    <FluentProvider theme={themes[name]} className={styles.root}>
-      {session.account ? <Portal session={session} /> : <SignInPage session={session} />}
+    <FluentProvider theme={themes[name]} className={styles.provider}>
+      {/* Fluent gives the provider's own class to every overlay: what fills the window must not stand there. */}
+      <div className={styles.window}>
+        {session.account ? <Portal session={session} /> : <SignInPage session={session} />}
+      </div>
     </FluentProvider>
   );
 }
@@ -37,9 +40,6 @@ function Portal({ session }: { session: Session }) {
 }
 
 const useStyles = makeStyles({
-  root: {
-    height: "100%",
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorNeutralForeground1,
-  },
+  provider: { height: "auto", backgroundColor: "transparent", color: tokens.colorNeutralForeground1 },
+  window: { height: "100dvh", backgroundColor: tokens.colorNeutralBackground1 },
 });
