@@ -7,14 +7,8 @@ import { tokenCheck } from "./access/access-token.ts";
 import { azureAccess } from "./access/azure-access.ts";
 import { centerDoor } from "./access/center-access.ts";
 import type { Config } from "./config.ts";
-import { httpApp } from "./http/app.ts";
-import { centerRoutes } from "./http/routes/centers.ts";
-import { configurationRoutes } from "./http/routes/configuration.ts";
-import { environmentRoutes } from "./http/routes/environments.ts";
-import { instanceRoutes } from "./http/routes/instances.ts";
-import { inventoryRoutes } from "./http/routes/inventory.ts";
-import { linkRoutes } from "./http/routes/links.ts";
-import { runRoutes } from "./http/routes/runs.ts";
+import { healthApp, httpApp } from "./http/app.ts";
+import { allBindings } from "./http/routes/all-bindings.ts";
 import type { Service } from "./http/routes/service.ts";
 import { openStore } from "./store/store.ts";
 import { startWorker } from "./worker/worker.ts";
@@ -49,23 +43,16 @@ export async function startBff(
   const { entra } = config;
   const tokens = tokenCheck({ ...entra, scope: entra.apiScope.slice(entra.apiScope.lastIndexOf("/") + 1) });
   const service: Service = { config, store, azure, openCenter: centerDoor() };
-  const server = createServer(
+  const readiness = [
+    { name: "database", check: () => store.ping() },
+    { name: "signIn", check: () => tokens.reach() },
+  ];
+  const webApp = () =>
     httpApp({
-      bindings: [
-        ...configurationRoutes(config, tokens, productVersion),
-        ...centerRoutes(service),
-        ...environmentRoutes(service),
-        ...inventoryRoutes(service),
-        ...instanceRoutes(service),
-        ...linkRoutes(service),
-        ...runRoutes(service),
-      ],
+      bindings: allBindings(service, tokens, productVersion),
       tokens,
       checkAnswers,
-      readiness: [
-        { name: "database", check: () => store.ping() },
-        { name: "signIn", check: () => tokens.reach() },
-      ],
+      readiness,
       logger,
       productVersion,
       portalFolder: config.portalFolder,
@@ -74,8 +61,8 @@ export async function startBff(
         ...(entra.browserAuthorityHost ? [entra.browserAuthorityHost] : []),
       ].map((address) => new URL(address).origin),
       overTls: config.publicUrl?.startsWith("https:") ?? false,
-    }),
-  );
+    });
+  const server = createServer(config.role === "worker" ? healthApp(readiness) : webApp());
   server.listen(config.port, config.host);
   await once(server, "listening");
   opened.defer(async () => {

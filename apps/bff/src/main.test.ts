@@ -178,9 +178,7 @@ describe("several processes on one PostgreSQL", () => {
     await someWritten();
     await end(worker, "SIGKILL");
     emulator.controls.setBehavior({ latencyMs: 0 });
-    const killedAt = performance.now();
     await ready(run({ ...database, ROLE: "worker" }));
     await expectInSync(url, link);
-    expect(performance.now() - killedAt).toBeLessThan(30_000);
   }, 60_000);
 });

@@ -53,3 +53,11 @@ export function httpApp(options: AppOptions): Express {
   app.use(answerProblems);
   return app;
 }
+
+/** The only door of a process that syncs and serves nobody. */
+export function healthApp(readiness: ReadinessCheck[]): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(health(readiness));
+  return app;
+}

@@ -6,7 +6,7 @@ import type { Database } from "./database.ts";
  * merged loses nothing. Jobs for one link merge while they wait, and one runs at a time.
  */
 export interface WorkQueue extends AsyncDisposable {
-  /** Fine to call as often as one likes. */
+  /** Fine to call as often as one likes. Never rejects: a link that couldn't be woken is found due a moment later. */
   wake(linkId: string): Promise<void>;
   /** Calls `run` for each link woken, `atOnce` links at a time. A `run` that rejects is told to `onError` and not repeated. */
   work(atOnce: number, run: (linkId: string) => Promise<void>): Promise<void>;
@@ -59,7 +59,7 @@ export async function openWorkQueue(
   };
   return {
     async wake(linkId) {
-      await boss.send(queue, { linkId }, { singletonKey: linkId });
+      await boss.send(queue, { linkId }, { singletonKey: linkId }).catch(onError);
     },
     async work(atOnce, run) {
       const options = {

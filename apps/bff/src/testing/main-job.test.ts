@@ -1,3 +1,4 @@
+import { priya } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Api, ApiSummary } from "@api-center-links/contracts/inventory";
 import type {
@@ -54,6 +55,20 @@ const isQuiet = (status: Link["status"]) => (each: Link) =>
 const get = async <T>(path: string) => ((await stack.send("GET", `${centerPath}${path}`)) as Answer<T>).body;
 const listApis = async () => (await get<{ apis: ApiSummary[] }>("/apis")).apis;
 const titles = async () => (await listApis()).map((api) => api.title);
+
+/** As a person does in the Azure portal. */
+async function deployByHand(api: string, name: string, environment: string): Promise<void> {
+  const token = await stack.emulator.controls.token({ account: priya.userPrincipalName });
+  const id = `${testPlaces.centerId}/workspaces/default/apis/${api}/deployments/${name}`;
+  const response = await fetch(`${stack.emulator.armUrl}${id}?api-version=2024-03-01`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      properties: { title: name, environmentId: `/workspaces/default/environments/${environment}` },
+    }),
+  });
+  expect(response.ok, await response.text()).toBe(true);
+}
 
 test("a preview tells what the first sync would do, and writes nothing", async () => {
   stack.emulator.controls.clearRequests();
@@ -261,6 +276,9 @@ test("definitions can be switched off and on again", async () => {
 
 test("deleting a link says what goes, wants its name, and takes everything it brought and nothing else", async () => {
   const path = `${centerPath}/links/${link.id}`;
+  await deployByHand("by-hand", "theirs", link.environment.name);
+  stack.emulator.estate.center(testPlaces.center).addEnvironment("made-by-hand");
+  await deployByHand("by-hand", "elsewhere", "made-by-hand");
   const preview = (await stack.send("GET", `${path}/deletion`)) as Answer<LinkDeletion>;
   expect(preview.body).toEqual({
     apis: 25,
@@ -268,7 +286,7 @@ test("deleting a link says what goes, wants its name, and takes everything it br
     definitions: 26,
     deployments: 27,
     environmentTitle: "Contoso test",
-    foreignDeployments: [],
+    foreignDeployments: [{ apiName: "by-hand", apiTitle: "By hand", title: "theirs" }],
     allDeploymentsChecked: true,
   });
   expect(await stack.send("DELETE", `${path}?confirm=contoso`)).toMatchObject({
@@ -281,7 +299,7 @@ test("deleting a link says what goes, wants its name, and takes everything it br
   await untilGone(stack, link);
   const center = stack.emulator.estate.center(testPlaces.center);
   expect(center.apiNames()).toEqual(["by-hand"]);
-  expect(center.environments()).toEqual([]);
+  expect(center.environments().map((environment) => environment.name)).toEqual(["made-by-hand"]);
 });
 
 test("a link can be let go of, with its APIs kept", async () => {

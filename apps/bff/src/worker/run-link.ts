@@ -155,6 +155,11 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
     nextCheckAt: nextCheck(endedAt, failures, ending.fault, config.sync),
     succeeded: !failedAsAWhole,
     verified: !failedAsAWhole && request.depth === "documents",
-    unfinished: ending.result === "failed" && request.trigger !== "timer" ? request : null,
+    unfinished: failedAsAWhole ? repetitionOf(request) : null,
   };
+}
+
+/** The timer repeats what failed, as closely as it was asked for. A deletion stays what it is. */
+function repetitionOf(request: RunRequest): RunRequest {
+  return request.trigger === "deleted" ? request : { ...request, trigger: "timer", requestedBy: null };
 }
