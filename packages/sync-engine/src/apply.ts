@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { type Applied, applyTree } from "./apply-tree.ts";
+import { doubtEnvironment } from "./doubt-environment.ts";
 import { isEnvironment } from "./environment-tree.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
@@ -27,11 +28,13 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     ...{ created: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 },
     unchanged: plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root)).length,
   };
+  let deploymentRefused = false;
   await options.report({ type: "planned", total: work.length, unchanged: totals.unchanged });
 
   async function settle(tree: TreePlan): Promise<void> {
-    const applied: Applied = tree.action === "skip" ? { changed: false } : await applyTree(tree, options);
+    const applied = tree.action === "skip" ? untouched : await applyTree(tree, options);
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
+    deploymentRefused ||= applied.deploymentRefused ?? false;
     const outcome = outcomeOf(tree, applied);
     if (!isEnvironment(tree.root)) totals[countedAs(outcome)] += 1;
     await options.report({ type: "settled", ...(outcome && { outcome }) });
@@ -39,16 +42,23 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
 
   for (const tree of work.filter((each) => isEnvironment(each.root) && each.action !== "delete"))
     await settle(tree);
-  await inParallel(
-    work.filter((tree) => !isEnvironment(tree.root)),
-    settle,
-    options,
-  );
+  const trees = work.filter((tree) => !isEnvironment(tree.root));
+  // What goes makes room for what comes.
+  for (const going of [true, false]) {
+    await inParallel(
+      trees.filter((tree) => (tree.action === "delete") === going),
+      settle,
+      options,
+    );
+  }
+  if (deploymentRefused) await doubtEnvironment(options.ledger);
   const leaving = work.filter((tree) => isEnvironment(tree.root) && tree.action === "delete");
   // What is still there names the environment: it goes last, and only when all else is gone.
   if (totals.failed === 0) for (const tree of leaving) await settle(tree);
   return totals;
 }
+
+const untouched: Applied = { changed: false, notes: [] };
 
 /** Waits for all that had begun before it gives up: nothing writes on after a run has ended. */
 async function inParallel(
@@ -78,7 +88,8 @@ function outcomeOf(tree: TreePlan, applied: Applied): TreeOutcome | undefined {
   const { root, sourceId, title, action, notes } = tree;
   if (action === "keep" || (!applied.changed && !applied.fault && action !== "skip")) return undefined;
   return {
-    ...{ root, sourceId, title, action, notes },
+    ...{ root, sourceId, title, action },
+    notes: [...notes, ...applied.notes],
     result: applied.fault ? "failed" : action === "skip" ? "skipped" : "done",
     ...(applied.fault && { fault: applied.fault }),
   };

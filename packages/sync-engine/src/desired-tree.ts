@@ -15,13 +15,16 @@ export interface DesiredTree {
   api: DesiredEntity;
   /** What was cut or dropped on the way; sentences for people. */
   notes: string[];
+  /** What a limit keeps out; sentences for people. */
+  leftOut: string[];
 }
 
 export interface DesiredVersion {
   version: DesiredEntity;
   /** Absent for kinds without a document and for links without definitions. */
   definition?: DesiredDefinition;
-  deployment: DesiredEntity;
+  /** Absent where a limit keeps it out. */
+  deployment?: DesiredEntity;
 }
 
 export interface DesiredEntity {

@@ -14,10 +14,12 @@ export function isEnvironment(root: string): boolean {
 /** The environment as a tree of its own, without anything below it. */
 export function environmentTree(settings: LinkSettings, instance: SourceInstance): DesiredTree {
   const { name, title, kind, description } = settings.environment;
+  const managementPortal = `https://portal.azure.com/#resource${instance.id}`;
+  const developerPortal = instance.developerPortalUrl ?? "";
   return {
     root: environmentRoot(name),
     sourceId: instance.id,
-    ...{ title, kind: "environment", versions: [], notes: [] },
+    ...{ title, kind: "environment", versions: [], notes: [], leftOut: [] },
     api: {
       ref: { kind: "environment", environment: name },
       sourceId: instance.id,
@@ -26,11 +28,14 @@ export function environmentTree(settings: LinkSettings, instance: SourceInstance
       initial: {
         ...{ title, kind },
         ...(description && { description }),
-        server: { managementPortalUri: [`https://portal.azure.com/#resource${instance.id}`] },
-        ...(instance.developerPortalUrl && {
-          onboarding: { developerPortalUri: [instance.developerPortalUrl] },
-        }),
+        ...(fits(managementPortal) && { server: { managementPortalUri: [managementPortal] } }),
+        ...(fits(developerPortal) && { onboarding: { developerPortalUri: [developerPortal] } }),
       },
     },
   };
+}
+
+/** API Center's limit for an address (Microsoft.ApiCenter 2024-03-01). */
+function fits(address: string): boolean {
+  return address !== "" && address.length <= 200;
 }

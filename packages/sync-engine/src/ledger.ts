@@ -39,6 +39,12 @@ export interface LedgerEntity {
   state: "intended" | "written";
   /** Hash of the source-owned fields as last written. */
   fingerprint: string;
-  /** Definitions only: hash of the document's meaning as last imported; absent until the first import. */
+  /**
+   * Definitions only: hash of the document's meaning as last imported; absent until the first import, and
+   * {@link unknownDocument} where there is a document, but nobody knows which.
+   */
   contentHash?: string;
 }
+
+/** In place of a hash; it differs from the hash of whatever is exported. */
+export const unknownDocument = "unknown";

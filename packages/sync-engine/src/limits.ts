@@ -18,9 +18,7 @@ export type Policy = (plan: Plan) => Plan;
  */
 export function withinLimits(limits: Limits, others: number): Policy {
   return (plan) => {
-    const kept = plan.filter(
-      (tree) => !isEnvironment(tree.root) && (tree.action === "update" || tree.action === "keep"),
-    );
+    const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.record && tree.action !== "delete");
     let count = kept.length;
     const perLink = limits.apisPerLink ?? Number.POSITIVE_INFINITY;
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;

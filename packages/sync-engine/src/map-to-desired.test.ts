@@ -16,7 +16,7 @@ function mapped(api: Partial<SourceApi>, set?: SourceVersionSet, gatewayHosts = 
   const [tree] = mapToDesired({ instance, versionSets: set ? [set] : [], apis: [named] }, settings);
   if (!tree) throw new Error("no tree");
   const [version] = tree.versions;
-  const server = version?.deployment.owned.server as { runtimeUri: string[] } | undefined;
+  const server = version?.deployment?.owned.server as { runtimeUri: string[] } | undefined;
   return {
     tree,
     title: tree.api.owned.title,
@@ -27,7 +27,7 @@ function mapped(api: Partial<SourceApi>, set?: SourceVersionSet, gatewayHosts = 
     lifecycleStage: version?.version.initial.lifecycleStage,
     definitionTitle: version?.definition?.owned.title,
     runtimeUri: server?.runtimeUri,
-    deploymentDescription: version?.deployment.initial.description,
+    deploymentDescription: version?.deployment?.initial.description,
   };
 }
 

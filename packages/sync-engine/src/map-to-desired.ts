@@ -1,5 +1,6 @@
 import { addressesOf } from "./addresses.ts";
 import type { DesiredDefinition, DesiredEntity, DesiredTree, DesiredVersion } from "./desired-tree.ts";
+import { formatOfType, formatTitle } from "./format-titles.ts";
 import type { EntityProperties } from "./inventory.ts";
 import type { LinkSettings } from "./link-settings.ts";
 import { derivedName } from "./names.ts";
@@ -20,15 +21,6 @@ const kinds: Record<string, string> = {
   odata: "rest",
   grpc: "grpc",
   mcp: "mcp",
-};
-
-/** How the document of a type is called; types without an entry have none. */
-const definitionTitles: Record<string, string> = {
-  http: "OpenAPI",
-  soap: "WSDL",
-  graphql: "GraphQL schema",
-  odata: "OData metadata",
-  grpc: "Protobuf",
 };
 
 /**
@@ -99,6 +91,7 @@ function treeOf(
     },
     versions: apis.map((api) => versionOf(root, api, versionSet, instance, settings, notes)),
     notes,
+    leftOut: [],
   };
 }
 
@@ -138,8 +131,9 @@ function definitionOf(
   api: SourceApi,
   settings: LinkSettings,
 ): DesiredDefinition | undefined {
-  const title = definitionTitles[api.type.toLowerCase()];
-  if (title === undefined || settings.definitions === "never") return undefined;
+  const format = formatOfType(api.type);
+  if (format === undefined || settings.definitions === "never") return undefined;
+  const title = formatTitle(format);
   return {
     ref: { kind: "definition", api: root, version, definition: derivedName(`${api.id}/${api.type}`) },
     sourceId: api.id,

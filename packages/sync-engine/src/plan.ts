@@ -1,8 +1,8 @@
 import type { DesiredDefinition, DesiredEntity, DesiredTree, DesiredVersion } from "./desired-tree.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type EntityRef, entityPath } from "./inventory.ts";
-import type { LedgerEntity, LedgerRecord } from "./ledger.ts";
-import type { Depth } from "./reconcile.ts";
+import { type LedgerEntity, type LedgerRecord, unknownDocument } from "./ledger.ts";
+import type { Depth } from "./link-settings.ts";
 
 /**
  * What a sync would do. Made from what is wanted and what the ledger says was written:
@@ -34,9 +34,9 @@ export interface TreePlan {
 }
 
 export type Step =
-  | { do: "write"; entity: DesiredEntity; known?: LedgerEntity }
-  /** Export the document, and import it where its meaning isn't the one known. */
-  | { do: "define"; definition: DesiredDefinition; known?: LedgerEntity; write: boolean };
+  | { do: "write"; entity: DesiredEntity }
+  /** Export the document, and import it where its meaning isn't the one known; `write`: the definition itself is to be written too. */
+  | { do: "define"; definition: DesiredDefinition; write: boolean };
 
 /** Pure and total: every wanted tree and every record is in exactly one entry, by root name. */
 export function makePlan(desired: DesiredTree[], records: LedgerRecord[], depth: Depth): Plan {
@@ -48,7 +48,8 @@ export function makePlan(desired: DesiredTree[], records: LedgerRecord[], depth:
   ];
 }
 
-function planTree(tree: DesiredTree, record: LedgerRecord | undefined, depth: Depth): TreePlan {
+/** The entry for one wanted tree. */
+export function planTree(tree: DesiredTree, record: LedgerRecord | undefined, depth: Depth): TreePlan {
   const known = new Map(record?.entities.map((entity) => [entityPath(entity.ref), entity]));
   const api = writeWhereNeeded(tree.api, known);
   const versions = tree.versions
@@ -60,14 +61,17 @@ function planTree(tree: DesiredTree, record: LedgerRecord | undefined, depth: De
     .filter((ref) => !wanted.has(entityPath(ref)))
     .toSorted((a, b) => removalOrder.indexOf(a.kind) - removalOrder.indexOf(b.kind));
   const idle = api.length + versions.length + removals.length === 0 && !record?.fault;
+  // What a limit keeps out is told at every run, not only when the API changes.
+  const resting = tree.leftOut.length > 0 ? "skip" : "keep";
   return {
     root: tree.root,
     sourceId: tree.sourceId,
     title: tree.title,
-    action: record ? (idle ? "keep" : "update") : "create",
+    action: record ? (idle ? resting : "update") : "create",
     desired: tree,
     ...(record && { record }),
-    ...{ api, versions, removals, notes: tree.notes },
+    ...{ api, versions, removals },
+    notes: idle ? tree.leftOut : [...tree.notes, ...tree.leftOut],
   };
 }
 
@@ -78,14 +82,14 @@ function planVersion(version: DesiredVersion, known: Map<string, LedgerEntity>, 
   return [
     ...writeWhereNeeded(version.version, known),
     ...(version.definition ? defineWhereNeeded(version.definition, known, depth) : []),
-    ...writeWhereNeeded(version.deployment, known),
+    ...(version.deployment ? writeWhereNeeded(version.deployment, known) : []),
   ];
 }
 
 function writeWhereNeeded(entity: DesiredEntity, known: Map<string, LedgerEntity>): Step[] {
   const entry = known.get(entityPath(entity.ref));
   if (entry?.state === "written" && entry.fingerprint === fingerprint(entity.owned)) return [];
-  return [{ do: "write", entity, ...(entry && { known: entry }) }];
+  return [{ do: "write", entity }];
 }
 
 function defineWhereNeeded(
@@ -95,8 +99,9 @@ function defineWhereNeeded(
 ): Step[] {
   const entry = known.get(entityPath(definition.ref));
   const alike = entry?.state === "written" && entry.fingerprint === fingerprint(definition.owned);
-  if (alike && entry.contentHash && depth === "listing") return [];
-  return [{ do: "define", definition, ...(entry && { known: entry }), write: !alike }];
+  const documentKnown = entry?.contentHash !== undefined && entry.contentHash !== unknownDocument;
+  if (alike && documentKnown && depth === "listing") return [];
+  return [{ do: "define", definition, write: !alike }];
 }
 
 function planDelete(record: LedgerRecord): TreePlan {
@@ -117,7 +122,7 @@ export function entitiesOf(tree: DesiredTree): DesiredEntity[] {
     ...tree.versions.flatMap((each) => [
       each.version,
       ...(each.definition ? [each.definition] : []),
-      each.deployment,
+      ...(each.deployment ? [each.deployment] : []),
     ]),
   ];
 }

@@ -216,7 +216,13 @@ test.each(["before", "after"] as const)(
           throw new Crash();
         }
       };
-      world.inventory[when === "before" ? "beforeRequest" : "afterRequest"] = crash;
+      world.inventory.beforeRequest =
+        when === "before"
+          ? crash
+          : () => {
+              if (crashed) throw new Crash();
+            };
+      if (when === "after") world.inventory.afterRequest = crash;
       const { ledger } = world;
       const save = ledger.save.bind(ledger);
       const forget = ledger.forget.bind(ledger);

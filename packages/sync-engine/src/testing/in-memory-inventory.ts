@@ -1,52 +1,69 @@
 import { Fault } from "../fault.ts";
 import { type EntityProperties, type EntityRef, entityPath, type Inventory } from "../inventory.ts";
+import { refusalOf } from "./api-center-rules.ts";
 
-/** An API center in memory with API Center's semantics: a write replaces the whole entity, a removal takes children along. */
+/**
+ * An API center in memory with API Center's semantics: a write replaces the whole entity and is held to API Center's rules, a
+ * removal takes children along, answers hold fields that can't be written.
+ */
 export class InMemoryInventory implements Inventory {
   readonly entities = new Map<string, EntityProperties>();
   readonly documents = new Map<string, string>();
   readonly requests: string[] = [];
+  /** Answers 409 to the removal of what has something below it. */
+  refusesToRemoveParents = false;
   /** Called before each request; throws to fail it, before or (as a lost answer) after it has taken effect. */
-  beforeRequest: (request: string, number: number) => void = () => {};
-  afterRequest: (request: string, number: number) => void = () => {};
+  beforeRequest: (request: string, number: number) => void | Promise<void> = () => {};
+  afterRequest: (request: string, number: number) => void | Promise<void> = () => {};
 
-  apiNames(): Promise<Set<string>> {
-    return this.#request("list apis", () => {
+  apiNames(signal: AbortSignal): Promise<Set<string>> {
+    return this.#request("list apis", signal, () => {
       const names = [...this.entities.keys()].map((path) => /^apis\/([^/]+)$/.exec(path)?.[1]);
       return new Set(names.filter((name) => name !== undefined).map((name) => name.toLowerCase()));
     });
   }
 
-  read(entity: EntityRef): Promise<EntityProperties | undefined> {
+  read(entity: EntityRef, signal: AbortSignal): Promise<EntityProperties | undefined> {
     const path = entityPath(entity);
-    return this.#request(`read ${path}`, () => structuredClone(this.entities.get(path)));
-  }
-
-  write(entity: EntityRef, properties: EntityProperties): Promise<void> {
-    const path = entityPath(entity);
-    return this.#request(`write ${path}`, () => {
-      const parent = parentOf(path);
-      if (parent && !this.entities.has(parent))
-        throw new Fault("ParentResourceNotFound", `${parent} is missing.`);
-      this.entities.set(path, JSON.parse(JSON.stringify(properties)) as EntityProperties);
+    return this.#request(`read ${path}`, signal, () => {
+      const stored = this.entities.get(path);
+      return stored && { ...structuredClone(stored), ...this.#readOnlyFields(entity.kind, path) };
     });
   }
 
-  remove(entity: EntityRef): Promise<void> {
+  write(entity: EntityRef, properties: EntityProperties, signal: AbortSignal): Promise<void> {
     const path = entityPath(entity);
-    return this.#request(`remove ${path}`, () => {
-      for (const each of [...this.entities.keys()]) {
-        if (each !== path && !each.startsWith(`${path}/`)) continue;
+    return this.#request(`write ${path}`, signal, () => {
+      this.#requireParent(path);
+      const body = JSON.parse(JSON.stringify(properties)) as EntityProperties;
+      const refusal = refusalOf(entity.kind, body, (reference) => this.entities.has(reference));
+      if (refusal) throw new Fault("ValidationError", `${path}: ${refusal}`, { status: 400 });
+      this.entities.set(path, body);
+    });
+  }
+
+  remove(entity: EntityRef, signal: AbortSignal): Promise<void> {
+    const path = entityPath(entity);
+    return this.#request(`remove ${path}`, signal, () => {
+      const gone = [...this.entities.keys()].filter((each) => each === path || each.startsWith(`${path}/`));
+      if (this.refusesToRemoveParents && gone.length > 1) {
+        throw new Fault("Conflict", `${path} has something below it.`, { status: 409 });
+      }
+      for (const each of gone) {
         this.entities.delete(each);
         this.documents.delete(each);
       }
     });
   }
 
-  importSpecification(definition: EntityRef, specification: { content: string }): Promise<void> {
+  importSpecification(
+    definition: EntityRef,
+    specification: { content: string },
+    signal: AbortSignal,
+  ): Promise<void> {
     const path = entityPath(definition);
-    return this.#request(`import ${path}`, () => {
-      if (!this.entities.has(path)) throw new Fault("ResourceNotFound", `${path} is missing.`);
+    return this.#request(`import ${path}`, signal, () => {
+      if (!this.entities.has(path)) throw notFound(path);
       this.documents.set(path, specification.content);
     });
   }
@@ -64,17 +81,30 @@ export class InMemoryInventory implements Inventory {
     return this.requests.filter((request) => request.startsWith(`${verb} `)).length;
   }
 
-  async #request<T>(request: string, effect: () => T): Promise<T> {
+  /** An API's stage comes from its versions, a definition's specification from its import. */
+  #readOnlyFields(kind: EntityRef["kind"], path: string): EntityProperties {
+    if (kind === "definition" && this.documents.has(path)) return { specification: { name: "openapi" } };
+    if (kind === "api") return { lifecycleStage: "production" };
+    return {};
+  }
+
+  #requireParent(path: string): void {
+    const segments = path.split("/");
+    const parent = segments.slice(0, -2).join("/");
+    if (segments.length > 2 && !this.entities.has(parent)) throw notFound(parent);
+  }
+
+  async #request<T>(request: string, signal: AbortSignal, effect: () => T): Promise<T> {
     await Promise.resolve();
     const number = this.requests.push(request);
-    this.beforeRequest(request, number);
+    await this.beforeRequest(request, number);
+    signal.throwIfAborted();
     const result = effect();
-    this.afterRequest(request, number);
+    await this.afterRequest(request, number);
     return result;
   }
 }
 
-function parentOf(path: string): string | undefined {
-  const segments = path.split("/");
-  return segments.length > 2 ? segments.slice(0, -2).join("/") : undefined;
+function notFound(path: string): Fault {
+  return new Fault("ResourceNotFound", `${path} was not found.`, { status: 404 });
 }

@@ -1,0 +1,25 @@
+/** The format in which an API of a type is described, by API Center's name; types without an entry have no document. */
+const formats = new Map([
+  ["http", "openapi"],
+  ["soap", "wsdl"],
+  ["graphql", "graphql"],
+  ["odata", "odata"],
+  ["grpc", "grpc"],
+]);
+
+const titles = new Map([
+  ["openapi", "OpenAPI"],
+  ["wsdl", "WSDL"],
+  ["graphql", "GraphQL schema"],
+  ["odata", "OData metadata"],
+  ["grpc", "Protobuf"],
+]);
+
+export function formatOfType(type: string): string | undefined {
+  return formats.get(type.toLowerCase());
+}
+
+/** How a definition in this format is called. */
+export function formatTitle(format: string): string {
+  return titles.get(format) ?? format;
+}

@@ -1,0 +1,286 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Fault } from "./fault.ts";
+import { apiPath, LinkedInstance, openApi } from "./testing/linked-instance.ts";
+import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
+
+let link: LinkedInstance;
+const ordersId = `${instanceId}/apis/orders`;
+const set = versionSetNamed("orders");
+const orders = (version: string) =>
+  apiNamed(`orders-${version}`, { versionSetId: set.id, apiVersion: version, path: "orders" });
+
+beforeEach(() => {
+  link = new LinkedInstance();
+});
+
+function refuse(pattern: RegExp, status: number): void {
+  link.inventory.beforeRequest = (request) => {
+    if (pattern.test(request)) throw new Fault("Refused", `${request} is refused.`, { status });
+  };
+}
+
+function allowAll(): void {
+  link.inventory.beforeRequest = () => {};
+}
+
+/** The process dies when `pattern` has taken effect: nothing more is asked or saved. */
+async function crashAfter(pattern: RegExp, run: () => Promise<unknown>): Promise<void> {
+  const { inventory, ledger } = link;
+  const { save, forget } = ledger;
+  let dead = false;
+  const die = (): never => {
+    dead = true;
+    throw new Error("The process is gone.");
+  };
+  inventory.beforeRequest = () => void (dead && die());
+  inventory.afterRequest = (request) => void (pattern.test(request) && die());
+  ledger.save = (record) => (dead ? die() : save.call(ledger, record));
+  ledger.forget = (root) => (dead ? die() : forget.call(ledger, root));
+  await run().catch(() => {});
+  expect(dead).toBe(true);
+  Object.assign(ledger, { save, forget });
+  inventory.beforeRequest = () => {};
+  inventory.afterRequest = () => {};
+}
+
+describe("an API whose document can't be had", () => {
+  test("has its version and its deployment all the same, and gets its definition when it can be had", async () => {
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    link.source.documents.set(ordersId, "<html>Sorry</html>");
+    expect(await link.sync()).toMatchObject({ created: 1, failed: 1 });
+    expect(link.paths("versions")).toHaveLength(2);
+    expect(link.paths("definitions")).toHaveLength(1);
+    expect(link.deployments().filter((each) => each.definitionId === undefined)).toHaveLength(1);
+    const failed = link.outcomes.find((outcome) => outcome.result === "failed");
+    expect(failed).toMatchObject({ fault: { code: "SpecificationUnusable" } });
+    expect(failed?.notes).toEqual([expect.stringContaining("Version Original has no definition.")]);
+
+    expect(await link.sync()).toMatchObject({ failed: 1, unchanged: 1 });
+    expect(link.inventory.requests, "trying again costs the API center nothing").toEqual([]);
+
+    link.source.documents.clear();
+    expect(await link.sync()).toMatchObject({ updated: 1, unchanged: 1, failed: 0 });
+    expect(link.paths("definitions")).toHaveLength(2);
+    expect(link.deployments().every((each) => each.definitionId)).toBe(true);
+    expect(await link.sync()).toMatchObject({ unchanged: 2, failed: 0 });
+  });
+
+  test("has no empty definition left when API Center refuses the document", async () => {
+    link.source.apis = [apiNamed("orders")];
+    refuse(/^import/, 400);
+    expect(await link.sync()).toMatchObject({ failed: 1 });
+    expect(link.paths("definitions")).toEqual([]);
+    expect(link.deployments()).toHaveLength(1);
+    allowAll();
+    expect(await link.sync()).toMatchObject({ updated: 1, failed: 0 });
+    expect(link.document("orders")).toBeDefined();
+  });
+
+  test("keeps the last good copy, and is asked again at every run until it can be had", async () => {
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    const before = link.inventory.contents();
+    link.source.documents.set(ordersId, "");
+    expect(await link.sync({ depth: "documents" })).toMatchObject({ failed: 1 });
+    expect(await link.sync()).toMatchObject({ failed: 1 });
+    expect(link.inventory.contents()).toEqual(before);
+    link.source.documents.set(ordersId, openApi("mended"));
+    expect(await link.sync()).toMatchObject({ updated: 1, failed: 0 });
+    expect(link.document("orders")).toBe(openApi("mended"));
+  });
+
+  test("keeps the last good copy when a new revision's document is refused", async () => {
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    const good = link.document("orders");
+    link.source.apis = [apiNamed("orders", { revision: "2" })];
+    refuse(/^import/, 422);
+    expect(await link.sync()).toMatchObject({ failed: 1 });
+    expect(await link.sync()).toMatchObject({ failed: 1 });
+    expect(link.document("orders")).toBe(good);
+    expect(link.deployments()[0]).toHaveProperty("definitionId");
+    allowAll();
+    expect(await link.sync()).toMatchObject({ failed: 0 });
+    expect(link.document("orders")).toBe(openApi("orders 2"));
+  });
+});
+
+describe("what people take away in the API center", () => {
+  test("comes back whole when the API is next changed", async () => {
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    await link.sync();
+    const before = link.inventory.contents();
+    await link.inventory.remove(
+      { kind: "api", api: apiPath("orders").slice(5) },
+      new AbortController().signal,
+    );
+    link.source.apis = [apiNamed("orders", { displayName: "Orders, renamed" }), apiNamed("carts")];
+    expect(await link.sync()).toMatchObject({ updated: 1, unchanged: 1, failed: 0 });
+    expect(Object.keys(link.inventory.contents())).toEqual(Object.keys(before));
+    expect(link.document("orders")).toBeDefined();
+    expect(await link.sync()).toMatchObject({ unchanged: 2 });
+  });
+
+  test("comes back whole when a version is added below it", async () => {
+    link.source.versionSets = [set];
+    link.source.apis = [orders("v1")];
+    await link.sync();
+    for (const path of [...link.inventory.entities.keys()]) {
+      if (path.startsWith("apis/")) link.inventory.entities.delete(path);
+    }
+    link.source.apis = [orders("v1"), orders("v2")];
+    expect(await link.sync()).toMatchObject({ updated: 1, failed: 0 });
+    expect(link.paths("deployments")).toHaveLength(2);
+    expect(link.inventory.documents.size).toBe(2);
+  });
+
+  test("the environment comes back at the run after deployments were refused", async () => {
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    link.inventory.entities.delete("environments/shop-production");
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    expect(await link.sync()).toMatchObject({ failed: 1 });
+    expect(await link.sync()).toMatchObject({ failed: 0 });
+    expect(link.inventory.entities.has("environments/shop-production")).toBe(true);
+    expect(link.paths("deployments")).toHaveLength(2);
+  });
+});
+
+describe("what people made in the API center", () => {
+  test("is left alone also below a synced API, under a name this link would derive", async () => {
+    link.source.versionSets = [set];
+    link.source.apis = [orders("v1")];
+    await link.sync();
+    const [synced = ""] = link.paths("versions");
+    await link.sync({ settings: link.settings });
+    link.source.apis = [orders("v1"), orders("v2")];
+    const probe = new LinkedInstance();
+    Object.assign(probe.source, { versionSets: [set], apis: link.source.apis });
+    await probe.sync();
+    const derived = probe.paths("versions").find((path) => path !== synced) ?? "";
+    link.inventory.entities.set(derived, { title: "By hand", lifecycleStage: "design" });
+    expect(await link.sync()).toMatchObject({ failed: 1 });
+    expect(link.outcomes[0]?.fault?.code).toBe("NameTaken");
+    expect(link.inventory.entities.get(derived)).toEqual({ title: "By hand", lifecycleStage: "design" });
+  });
+});
+
+describe("a crash", () => {
+  test("between an API's removal and its forgetting, and the API is published again", async () => {
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    link.source.apis = [];
+    await crashAfter(/^remove apis/, () => link.sync());
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    expect(link.paths("deployments")).toHaveLength(1);
+    expect(link.document("orders")).toBeDefined();
+  });
+
+  test("after the import of a changed document that is then changed back", async () => {
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    const first = link.document("orders") ?? "";
+    link.source.documents.set(ordersId, openApi("changed"));
+    await crashAfter(/^import/, () => link.sync({ depth: "documents" }));
+    expect(link.document("orders")).toBe(openApi("changed"));
+    link.source.documents.set(ordersId, first);
+    await link.sync();
+    expect(link.document("orders")).toBe(first);
+  });
+});
+
+describe("the run as a whole", () => {
+  test("ends when the ledger can't be kept, since what it writes could be forgotten", async () => {
+    link.source.apis = Array.from({ length: 20 }, (_, index) => apiNamed(`api-${index}`));
+    let saves = 0;
+    const save = link.ledger.save.bind(link.ledger);
+    link.ledger.save = async (record) => {
+      saves += 1;
+      if (saves > 4) throw new Error("The database is gone.");
+      return save(record);
+    };
+    await expect(link.sync({ concurrency: 1 })).rejects.toThrow();
+    expect(link.paths("versions").length).toBeLessThanOrEqual(2);
+  });
+
+  test("told to stop, finishes the write under way, begins no other, and the next run goes on", async () => {
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    const stop = new AbortController();
+    link.inventory.beforeRequest = async (request) => {
+      if (!request.startsWith("write apis")) return;
+      stop.abort(new Error("Shutting down."));
+      await Promise.resolve();
+    };
+    await expect(link.sync({ signal: stop.signal, concurrency: 1 })).rejects.toThrow("Shutting down.");
+    expect(link.inventory.requests.filter((request) => request.startsWith("write apis"))).toHaveLength(1);
+    allowAll();
+    expect(await link.sync()).toMatchObject({ failed: 0 });
+    expect(link.paths("deployments")).toHaveLength(2);
+  });
+
+  test("sends back nothing that API Center only answers with", async () => {
+    link.source.apis = [apiNamed("orders", { description: "Before." })];
+    await link.sync();
+    link.source.apis = [apiNamed("orders", { description: "After.", revision: "2" })];
+    expect(await link.sync()).toMatchObject({ updated: 1, failed: 0 });
+  });
+
+  test("removes children one by one where API Center won't remove them with their API", async () => {
+    link.inventory.refusesToRemoveParents = true;
+    link.source.versionSets = [set];
+    link.source.apis = [orders("v1"), orders("v2")];
+    await link.sync();
+    link.source.apis = [];
+    expect(await link.sync()).toMatchObject({ deleted: 1, failed: 0 });
+    expect([...link.inventory.entities.keys()]).toEqual(["environments/shop-production"]);
+  });
+});
+
+describe("limits", () => {
+  test("keep the newest versions; what is left out is named at every run, and comes when there is room", async () => {
+    link.source.versionSets = [set];
+    link.source.apis = ["v1", "v2", "v3"].map(orders);
+    const limits = { versionsPerApi: 2 };
+    await link.sync({ limits });
+    const titles = () => link.paths("versions").map((path) => link.inventory.entities.get(path)?.title);
+    expect(titles().toSorted()).toEqual(["v2", "v3"]);
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1 });
+    expect(link.outcomes[0]?.notes[0]).toContain("left out: v1");
+    expect(link.inventory.requests).toEqual([]);
+    link.source.apis = ["v1", "v3"].map(orders);
+    expect(await link.sync({ limits })).toMatchObject({ updated: 1, skipped: 0 });
+    expect(titles().toSorted()).toEqual(["v1", "v3"]);
+  });
+
+  test("of deployments keep no version out", async () => {
+    link.source.versionSets = [set];
+    link.source.apis = ["v1", "v2", "v3"].map(orders);
+    await link.sync({ limits: { deploymentsPerApi: 2 } });
+    expect(link.paths("versions")).toHaveLength(3);
+    expect(link.paths("definitions")).toHaveLength(3);
+    expect(link.paths("deployments")).toHaveLength(2);
+  });
+
+  test("of the center: what goes makes room for what comes, in the same run", async () => {
+    const limits = { apisInCenter: 2 };
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    await link.sync({ limits });
+    let most = 0;
+    link.inventory.afterRequest = () => {
+      const apis = [...link.inventory.entities.keys()].filter((path) => /^apis\/[^/]+$/.test(path));
+      most = Math.max(most, apis.length);
+    };
+    link.source.apis = [apiNamed("returns"), apiNamed("orders"), apiNamed("prices")];
+    const totals = await link.sync({ limits, concurrency: 1 });
+    expect(totals).toMatchObject({ created: 1, deleted: 1, skipped: 1, unchanged: 1 });
+    expect(most).toBe(2);
+  });
+
+  test("of a link count what was synced before, and never take it away", async () => {
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    await link.sync();
+    link.source.apis = [apiNamed("aaa"), ...link.source.apis];
+    expect(await link.sync({ limits: { apisPerLink: 1 } })).toMatchObject({ skipped: 1, unchanged: 2 });
+  });
+});

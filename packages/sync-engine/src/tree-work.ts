@@ -1,0 +1,239 @@
+import type { DesiredDefinition, DesiredEntity } from "./desired-tree.ts";
+import { type CheckedDocument, checkedDocument } from "./document-check.ts";
+import { Fault, type FaultRecord, toFaultRecord } from "./fault.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { formatTitle } from "./format-titles.ts";
+import { type EntityRef, entityPath, type Inventory } from "./inventory.ts";
+import { type Ledger, unknownDocument } from "./ledger.ts";
+import { covers, overlay } from "./overlay.ts";
+import type { Step, TreePlan } from "./plan.ts";
+import type { ApiSource } from "./source.ts";
+import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
+import { writableFields } from "./writable-fields.ts";
+
+export interface Tools {
+  source: ApiSource;
+  inventory: Inventory;
+  ledger: Ledger;
+  signal: AbortSignal;
+}
+
+/** The steps of one tree's plan, carried out against the API center and kept in the tree's journal. */
+export class TreeWork {
+  readonly #journal: TreeJournal;
+  readonly #tools: Tools;
+  /** Paths of what this run has created: nothing can be below it yet. */
+  readonly #created = new Set<string>();
+  /** Paths of what this run has tried to create: it may exist, and would be this link's. */
+  readonly #attempted = new Set<string>();
+  readonly notes: string[] = [];
+  failure: { fault: FaultRecord; error: unknown } | undefined;
+  /** Something turned out to be gone from the API center that the ledger had vouched for. */
+  missed = false;
+  /** A deployment was refused as if what it refers to were missing. */
+  deploymentRefused = false;
+
+  constructor(journal: TreeJournal, tools: Tools) {
+    this.#journal = journal;
+    this.#tools = tools;
+  }
+
+  /**
+   * What is gone goes first, since it makes room; then the API, then version by version: one version's failure leaves the others
+   * alone. Throws only the signal's reason and {@link LedgerFailed}.
+   */
+  async carryOut(plan: TreePlan): Promise<void> {
+    this.failure = undefined;
+    this.missed = false;
+    this.notes.length = 0;
+    const definitions = plan.removals.filter((ref) => ref.kind === "definition");
+    await this.#writeAhead(plan);
+    for (const ref of plan.removals)
+      if (ref.kind !== "definition") await this.#attempt(() => this.#remove(ref));
+    if (!(await this.#attempt(() => this.#run(plan.api)))) return;
+    for (const steps of plan.versions) {
+      if (this.missed) return;
+      await this.#attempt(() => this.#run(steps));
+    }
+    // Deployments have stopped naming them by now.
+    for (const ref of definitions) await this.#attempt(() => this.#remove(ref));
+  }
+
+  async #writeAhead(plan: TreePlan): Promise<void> {
+    const steps = [...plan.api, ...plan.versions.flat()];
+    const written = steps.flatMap((step): DesiredEntity[] => {
+      if (step.do === "write") return [step.entity];
+      return step.write ? [step.definition] : [];
+    });
+    const removed = plan.removals.flatMap((ref) => this.#journal.entry(ref) ?? []);
+    await this.#journal.intend([...written, ...removed]);
+  }
+
+  /** Runs the steps in order; throws at the first write that fails. A definition that can't be had stops nothing. */
+  async #run(steps: Step[]): Promise<void> {
+    for (const step of steps) {
+      if (step.do === "write") await this.#writeOrTell(this.#withoutMissingDefinition(step.entity));
+      else await this.#define(step.definition, step.write);
+      if (this.missed) return;
+    }
+  }
+
+  async #writeOrTell(entity: DesiredEntity): Promise<void> {
+    try {
+      await this.#write(entity);
+    } catch (error) {
+      const refused = error instanceof Fault && (error.status === 400 || error.status === 404);
+      if (entity.ref.kind === "deployment" && refused) this.deploymentRefused = true;
+      throw error;
+    }
+  }
+
+  async #write(entity: DesiredEntity, print = fingerprint(entity.owned)): Promise<void> {
+    const journal = this.#journal;
+    const { inventory, signal } = this.#tools;
+    const { ref } = entity;
+    const parentCreated = this.#created.has(parentPath(ref));
+    if (!parentCreated && ref.kind !== "definition" && journal.stands(ref, print)) {
+      journal.restore(ref);
+      return;
+    }
+    const path = entityPath(ref);
+    const found = parentCreated || journal.isNew ? undefined : await inventory.read(ref, signal);
+    if (found && !journal.wasKnown(ref) && !this.#attempted.has(path)) throw this.#othersEntity(ref);
+    if (!found) {
+      this.#attempted.add(path);
+      await inventory.write(ref, overlay(entity.initial, entity.owned), signal);
+      this.#created.add(path);
+      journal.setDocument(ref, undefined);
+      journal.noteChange();
+      if (journal.doubt(ref)) this.missed = true;
+    } else {
+      const present = writableFields(ref.kind, found);
+      if (!covers(present, entity.owned)) {
+        await inventory.write(ref, overlay(present, entity.owned), signal);
+        journal.noteChange();
+      }
+    }
+    journal.confirm(entity, print);
+  }
+
+  /** Exports the document, and imports it where its meaning isn't the one known. */
+  async #define(definition: DesiredDefinition, write: boolean): Promise<void> {
+    const { ref } = definition;
+    let document: CheckedDocument;
+    try {
+      document = await this.#export(definition);
+    } catch (error) {
+      this.#journal.restore(ref);
+      this.#fail(error);
+      return this.#goWithout(definition, error);
+    }
+    try {
+      await this.#import(definition, document, write);
+    } catch (error) {
+      this.#fail(error);
+      this.#lookForGaps(error);
+      await this.#goWithout(definition, error);
+    }
+  }
+
+  async #export(definition: DesiredDefinition): Promise<CheckedDocument> {
+    this.#tools.signal.throwIfAborted();
+    const exported = await this.#tools.source.exportSpecification(definition.source, this.#tools.signal);
+    if (!exported) throw new Fault("SpecificationMissing", "API Management holds no document for this API.");
+    return checkedDocument(exported);
+  }
+
+  async #import(definition: DesiredDefinition, document: CheckedDocument, write: boolean): Promise<void> {
+    const journal = this.#journal;
+    const { inventory, signal } = this.#tools;
+    const { ref } = definition;
+    // An instance may describe an API in another format than its type suggests.
+    const title = formatTitle(document.format);
+    const entity = { ...definition, title, owned: { ...definition.owned, title } };
+    if (write || journal.entry(ref)?.title !== title) {
+      await journal.intend([entity]);
+      await this.#write(entity, fingerprint(definition.owned));
+    }
+    if (journal.entry(ref)?.contentHash === document.contentHash) return;
+    await journal.intendDocument(ref);
+    const { contentHash, ...specification } = document;
+    await inventory.importSpecification(ref, specification, signal);
+    journal.setDocument(ref, contentHash);
+    journal.noteChange();
+  }
+
+  /**
+   * The API keeps its place without the definition, or with the last good copy of it; the next run tries again. A definition that
+   * never held a document doesn't stay behind empty.
+   */
+  async #goWithout(definition: DesiredDefinition, error: unknown): Promise<void> {
+    const { ref, source } = definition;
+    const { message } = toFaultRecord(error);
+    const version = source.apiVersion?.trim() || "Original";
+    if (this.#journal.entry(ref)?.contentHash !== undefined) {
+      this.#journal.setDocument(ref, unknownDocument);
+      this.notes.push(`The definition of version ${version} stays as it was. ${message}`);
+      return;
+    }
+    this.notes.push(`Version ${version} has no definition. ${message}`);
+    const mayExist = this.#journal.wasKnown(ref) || this.#attempted.has(entityPath(ref));
+    if (mayExist) await this.#tools.inventory.remove(ref, this.#tools.signal);
+    this.#journal.drop(ref);
+  }
+
+  async #remove(ref: EntityRef): Promise<void> {
+    if (!this.#journal.entry(ref)) return;
+    await this.#tools.inventory.remove(ref, this.#tools.signal);
+    this.#journal.drop(ref);
+    this.#journal.noteChange();
+  }
+
+  /** A deployment can name a definition only once it is there. */
+  #withoutMissingDefinition(entity: DesiredEntity): DesiredEntity {
+    const id = entity.owned.definitionId;
+    if (typeof id !== "string") return entity;
+    const there = this.#journal
+      .record()
+      .entities.some(
+        ({ ref, contentHash }) =>
+          contentHash !== undefined && `/workspaces/default/${entityPath(ref)}` === id,
+      );
+    return there ? entity : { ...entity, owned: { ...entity.owned, definitionId: undefined } };
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      this.#lookForGaps(error);
+      return false;
+    }
+  }
+
+  /** An answer that something is missing means that somebody has taken away what the ledger vouches for. */
+  #lookForGaps(error: unknown): void {
+    if (error instanceof Fault && error.status === 404 && this.#journal.doubt()) this.missed = true;
+  }
+
+  /** Records a fault; rethrows what isn't one of this tree alone. */
+  #fail(error: unknown): void {
+    if (error instanceof LedgerFailed) throw error;
+    this.#tools.signal.throwIfAborted();
+    this.failure ??= { fault: toFaultRecord(error), error };
+  }
+
+  #othersEntity(ref: EntityRef): Fault {
+    this.#journal.drop(ref);
+    return new Fault(
+      "NameTaken",
+      `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
+    );
+  }
+}
+
+function parentPath(ref: EntityRef): string {
+  return entityPath(ref).split("/").slice(0, -2).join("/");
+}
