@@ -36,8 +36,6 @@ export type LinkConflict = "name" | "instance" | "environment" | "limit";
 
 /** How a run of a link ended, as far as the link is concerned. */
 export interface Settlement {
-  /** Whether the run carried out the link's deletion; else it was a sync. */
-  ranAs: "sync" | "removal";
   endedAt: Date;
   /** When to run again, unless something newer was asked for meanwhile. */
   nextCheckAt: Date;
@@ -280,7 +278,7 @@ export function linkStore({ query }: Database): LinkStore {
     },
 
     async settle(linkId, owner, settlement) {
-      const { ranAs, endedAt, nextCheckAt, unfinished } = settlement;
+      const { endedAt, nextCheckAt, unfinished } = settlement;
       const row = await query
         .updateTable("links")
         .set({
@@ -294,7 +292,6 @@ export function linkStore({ query }: Database): LinkStore {
           ...(unfinished && { request: sql`coalesce(request, ${JSON.stringify(unfinished)}::jsonb)` }),
           next_check_at: sql<Date | null>`case
             when state = 'paused' then null
-            when state = 'deleting' and ${ranAs} = 'sync' then ${endedAt}::timestamptz
             when request is not null then ${endedAt}::timestamptz
             else ${nextCheckAt}::timestamptz end`,
         })

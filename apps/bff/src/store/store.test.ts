@@ -45,7 +45,6 @@ function newLink(name: string, more: Partial<NewLinkRecord> = {}): NewLinkRecord
 
 function settlement(more: Partial<Settlement> = {}): Settlement {
   return {
-    ranAs: "sync",
     endedAt: new Date(),
     nextCheckAt: new Date(Date.now() + 60_000),
     succeeded: true,
@@ -165,7 +164,7 @@ describe.each([
       keepApis: true,
       request: { trigger: "deleted" },
     });
-    const failed = settlement({ ranAs: "removal", succeeded: false, failures: 1 });
+    const failed = settlement({ succeeded: false, failures: 1 });
     expect(await store.links.settle(id, "a", failed)).toEqual(failed.nextCheckAt);
   });
 

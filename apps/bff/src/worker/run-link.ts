@@ -134,8 +134,7 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
 
 function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlement {
   const { link, request, config } = run;
-  const ranAs = link.state === "deleting" ? ("removal" as const) : ("sync" as const);
-  const base = { ranAs, endedAt, succeeded: false, verified: false, unfinished: null };
+  const base = { endedAt, succeeded: false, verified: false, unfinished: null };
   if (ending.result === "stopped") {
     const goesOnAtOnce = ending.stoppedBy === "shutdown";
     const { failures, fault } = link;
@@ -146,7 +145,7 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
       unfinished: ending.stoppedBy === "shutdown" || ending.stoppedBy === "person" ? request : null,
     };
   }
-  const failedAsAWhole = ending.result === "failed" || ranAs === "removal";
+  const failedAsAWhole = ending.result === "failed" || link.state === "deleting";
   const failures = failedAsAWhole ? link.failures + 1 : 0;
   return {
     ...base,
