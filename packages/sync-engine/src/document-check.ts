@@ -56,7 +56,7 @@ function ownVersion(format: string, content: string, value: unknown): string | u
 function openApiVersion(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const version = "openapi" in value ? value.openapi : "swagger" in value ? value.swagger : undefined;
-  if (typeof version === "number") return version.toFixed(1);
+  if (typeof version === "number" || typeof version === "bigint") return Number(version).toFixed(1);
   return typeof version === "string" && version.trim() !== "" ? version.trim() : undefined;
 }
 

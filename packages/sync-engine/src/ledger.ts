@@ -44,6 +44,8 @@ export interface LedgerEntity {
    * {@link unknownDocument} where there is a document, but nobody knows which.
    */
   contentHash?: string;
+  /** Definitions only: the source's document couldn't be had when it was last asked for; the next run asks again. */
+  askAgain?: true;
 }
 
 /** In place of a hash; it differs from the hash of whatever is exported. */

@@ -11,7 +11,10 @@ export function parseDocument(content: string, format: string): { value: unknown
     if (json) return json;
   }
   if (format !== "openapi" || /^\s*</.test(text)) return undefined;
-  return attempt(() => parse(text, { logLevel: "silent", uniqueKeys: false, maxAliasCount: 1_000 }));
+  // `logLevel: "silent"` would silence errors too, and half a document pass for a whole one.
+  return attempt(() =>
+    parse(text, { logLevel: "error", uniqueKeys: false, maxAliasCount: 1_000, intAsBigInt: true }),
+  );
 }
 
 function attempt(parser: () => unknown): { value: unknown } | undefined {
@@ -22,12 +25,12 @@ function attempt(parser: () => unknown): { value: unknown } | undefined {
   }
 }
 
-/** Numbers that JavaScript would round keep their digits, so that a change in them isn't overlooked. */
+/** Whole numbers that JavaScript would round keep their digits, so that a change in them isn't overlooked. */
 function parseJson(text: string): unknown {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key: string, value: unknown, ...context: unknown[]) => {
-    if (typeof value !== "number") return value;
-    const source = (context[0] as { source?: string } | undefined)?.source;
-    return source !== undefined && /\d{16}/.test(source) ? source : value;
+    if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
+    const source = (context[0] as { source?: string } | undefined)?.source ?? "";
+    return /^-?\d+$/.test(source) ? BigInt(source) : value;
   });
 }

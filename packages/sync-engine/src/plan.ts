@@ -99,7 +99,8 @@ function defineWhereNeeded(
 ): Step[] {
   const entry = known.get(entityPath(definition.ref));
   const alike = entry?.state === "written" && entry.fingerprint === fingerprint(definition.owned);
-  const documentKnown = entry?.contentHash !== undefined && entry.contentHash !== unknownDocument;
+  const { contentHash, askAgain } = entry ?? {};
+  const documentKnown = contentHash !== undefined && contentHash !== unknownDocument && !askAgain;
   if (alike && documentKnown && depth === "listing") return [];
   return [{ do: "define", definition, write: !alike }];
 }

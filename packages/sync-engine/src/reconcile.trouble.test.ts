@@ -89,6 +89,19 @@ describe("an API whose document can't be had", () => {
     expect(link.document("orders")).toBe(openApi("mended"));
   });
 
+  test("isn't imported anew when it turns out to be the same", async () => {
+    link.source.apis = [apiNamed("orders")];
+    await link.sync();
+    link.source.documents.set(ordersId, "");
+    expect(await link.sync({ depth: "documents" })).toMatchObject({ failed: 1 });
+    link.source.documents.clear();
+    expect(await link.sync()).toMatchObject({ unchanged: 1, failed: 0 });
+    expect(link.inventory.requests).toEqual([]);
+    expect(link.source.exports).toEqual(["orders"]);
+    await link.sync();
+    expect(link.source.exports).toEqual([]);
+  });
+
   test("keeps the last good copy when a new revision's document is refused", async () => {
     link.source.apis = [apiNamed("orders")];
     await link.sync();

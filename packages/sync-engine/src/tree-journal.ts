@@ -85,9 +85,15 @@ export class TreeJournal {
   /** The definition holds this document; `undefined`: it holds none. */
   setDocument(ref: EntityRef, contentHash: string | undefined): void {
     const entry = this.entry(ref);
-    if (!entry || entry.contentHash === contentHash) return;
-    const { contentHash: _, ...rest } = entry;
+    if (!entry || (entry.contentHash === contentHash && !entry.askAgain)) return;
+    const { contentHash: _, askAgain: __, ...rest } = entry;
     this.#put({ ...rest, ...(contentHash !== undefined && { contentHash }) });
+  }
+
+  /** The definition holds what it held, but the source may have another document by now. */
+  askAgain(ref: EntityRef): void {
+    const entry = this.entry(ref);
+    if (entry && !entry.askAgain) this.#put({ ...entry, askAgain: true });
   }
 
   /** Writes ahead that the definition's document is about to be replaced. */
@@ -102,7 +108,9 @@ export class TreeJournal {
     const path = entityPath(ref);
     const confirmed = this.#confirmed.get(path);
     const entry = this.#entities.get(path);
-    if (confirmed && entry?.state === "intended") this.#put({ ...confirmed, ...hashOf(entry) });
+    if (confirmed && entry?.state === "intended") {
+      this.#put({ ...entry, fingerprint: confirmed.fingerprint, title: confirmed.title, state: "written" });
+    }
   }
 
   noteChange(): void {
@@ -169,8 +177,4 @@ export class TreeJournal {
 
 function described({ ref, sourceId, title }: Described): Described {
   return { ref, sourceId, title };
-}
-
-function hashOf(entry: LedgerEntity): Pick<LedgerEntity, "contentHash"> {
-  return entry.contentHash === undefined ? {} : { contentHash: entry.contentHash };
 }

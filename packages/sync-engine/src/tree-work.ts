@@ -4,7 +4,7 @@ import { Fault, type FaultRecord, toFaultRecord } from "./fault.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { formatTitle } from "./format-titles.ts";
 import { type EntityRef, entityPath, type Inventory } from "./inventory.ts";
-import { type Ledger, unknownDocument } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { covers, overlay } from "./overlay.ts";
 import type { Step, TreePlan } from "./plan.ts";
 import type { ApiSource } from "./source.ts";
@@ -155,9 +155,12 @@ export class TreeWork {
       await journal.intend([entity]);
       await this.#write(entity, fingerprint(definition.owned));
     }
-    if (journal.entry(ref)?.contentHash === document.contentHash) return;
-    await journal.intendDocument(ref);
     const { contentHash, ...specification } = document;
+    if (journal.entry(ref)?.contentHash === contentHash) {
+      journal.setDocument(ref, contentHash);
+      return;
+    }
+    await journal.intendDocument(ref);
     await inventory.importSpecification(ref, specification, signal);
     journal.setDocument(ref, contentHash);
     journal.noteChange();
@@ -172,7 +175,7 @@ export class TreeWork {
     const { message } = toFaultRecord(error);
     const version = source.apiVersion?.trim() || "Original";
     if (this.#journal.entry(ref)?.contentHash !== undefined) {
-      this.#journal.setDocument(ref, unknownDocument);
+      this.#journal.askAgain(ref);
       this.notes.push(`The definition of version ${version} stays as it was. ${message}`);
       return;
     }
