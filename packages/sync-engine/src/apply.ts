@@ -85,8 +85,11 @@ async function inParallel(
 }
 
 function outcomeOf(tree: TreePlan, applied: Applied): TreeOutcome | undefined {
-  const { root, sourceId, title, action, notes } = tree;
-  if (action === "keep" || (!applied.changed && !applied.fault && action !== "skip")) return undefined;
+  const { root, sourceId, title, notes, desired } = tree;
+  const idle = !applied.changed && !applied.fault;
+  // What a limit keeps out is told at every run, not only when the API changes.
+  const action = idle && desired?.leftOut.length ? "skip" : tree.action;
+  if (action === "keep" || (idle && action !== "skip")) return undefined;
   return {
     ...{ root, sourceId, title, action },
     notes: [...notes, ...applied.notes],

@@ -10,7 +10,7 @@ export function parseDocument(content: string, format: string): { value: unknown
     const json = attempt(() => parseJson(text));
     if (json) return json;
   }
-  if (format !== "openapi" || /^\s*</.test(text)) return undefined;
+  if (format !== "openapi") return undefined;
   // `logLevel: "silent"` would silence errors too, and half a document pass for a whole one.
   return attempt(() =>
     parse(text, { logLevel: "error", uniqueKeys: false, maxAliasCount: 1_000, intAsBigInt: true }),

@@ -61,7 +61,7 @@ export function planTree(tree: DesiredTree, record: LedgerRecord | undefined, de
     .filter((ref) => !wanted.has(entityPath(ref)))
     .toSorted((a, b) => removalOrder.indexOf(a.kind) - removalOrder.indexOf(b.kind));
   const idle = api.length + versions.length + removals.length === 0 && !record?.fault;
-  // What a limit keeps out is told at every run, not only when the API changes.
+  // What a limit keeps out is told even so.
   const resting = tree.leftOut.length > 0 ? "skip" : "keep";
   return {
     root: tree.root,

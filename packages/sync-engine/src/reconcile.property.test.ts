@@ -159,6 +159,47 @@ test("whatever happens at the source, the inventory ends as its mapping, and a s
   );
 });
 
+test("people's fields are as they left them, and what they made is untouched, whatever the source does", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(estates, { minLength: 2, maxLength: 5 }), async (history) => {
+      const world = new World();
+      const { source, inventory } = world;
+      const byHand = { title: "By hand", kind: "rest", summary: "Nobody's business" };
+      inventory.entities.set("apis/by-hand", byHand);
+      const edited = new Map<string, Record<string, unknown>>();
+      for (const estate of history) {
+        Object.assign(source, estate);
+        await world.sync();
+        for (const path of edited.keys()) if (!inventory.entities.has(path)) edited.delete(path);
+        for (const [path, fields] of edited) expect(inventory.entities.get(path)).toMatchObject(fields);
+        for (const [path, properties] of inventory.entities) {
+          const fields = peoplesEdit(path);
+          if (path === "apis/by-hand" || !fields) continue;
+          inventory.entities.set(path, { ...properties, ...fields });
+          edited.set(path, fields);
+        }
+      }
+      expect(inventory.entities.get("apis/by-hand")).toBe(byHand);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function peoplesEdit(path: string): Record<string, unknown> | undefined {
+  switch (path.split("/").at(-2)) {
+    case "apis":
+      return { summary: "Ours", customProperties: { team: "red" }, contacts: [{ name: "Us" }] };
+    case "versions":
+      return { lifecycleStage: "retired" };
+    case "deployments":
+      return { title: "Ours", state: "inactive", customProperties: { region: "north" } };
+    case "environments":
+      return { title: "Ours", kind: "testing", description: "Ours" };
+    default:
+      return undefined;
+  }
+}
+
 test("faults at a fifth of all requests leave nothing behind once they stop", async () => {
   await fc.assert(
     fc.asyncProperty(estates, estates, fc.infiniteStream(fc.nat(9)), async (first, second, luck) => {

@@ -261,6 +261,7 @@ describe("limits", () => {
     expect(await link.sync({ limits })).toMatchObject({ skipped: 1 });
     expect(link.outcomes[0]?.notes[0]).toContain("left out: v1");
     expect(link.inventory.requests).toEqual([]);
+    expect(await link.sync({ limits, depth: "documents" })).toMatchObject({ skipped: 1, unchanged: 0 });
     link.source.apis = ["v1", "v3"].map(orders);
     expect(await link.sync({ limits })).toMatchObject({ updated: 1, skipped: 0 });
     expect(titles().toSorted()).toEqual(["v1", "v3"]);
