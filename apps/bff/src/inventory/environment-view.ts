@@ -1,6 +1,6 @@
 import type { EnvironmentResource } from "@api-center-links/azure/api-center-schemas";
 import type { Environment } from "@api-center-links/contracts/environments";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 
 /** An environment with the link that keeps it, if one does. */
 export function viewEnvironment(resource: EnvironmentResource, links: LinkRecord[]): Environment {

@@ -1,6 +1,6 @@
 import type { LedgerEntity, LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import { isEnvironment } from "../links/link-view.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 
 /** An API that a link keeps. */

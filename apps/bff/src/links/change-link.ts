@@ -1,7 +1,7 @@
 import type { LinkSettings } from "@api-center-links/contracts/links";
 import { type CenterAccess, requireWrite } from "../access/center-access.ts";
 import { Refusal } from "../refusal.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 
 /** What people do to a link. Each throws a `Refusal` and gives the link as it is then. */

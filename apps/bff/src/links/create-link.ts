@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { NewLink } from "@api-center-links/contracts/links";
 import { requireWrite } from "../access/center-access.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import { checkNewLink, conflictRefusal, linkSettings, type NewLinkCheck } from "./check-new-link.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { LinkDeletion } from "@api-center-links/contracts/links";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import { type CenterAccess, requireWrite } from "../access/center-access.ts";
 import { Refusal } from "../refusal.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 import { findLink, type LinkChange } from "./change-link.ts";
 

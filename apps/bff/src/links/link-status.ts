@@ -1,6 +1,6 @@
 import type { Link, LinkStatus } from "@api-center-links/contracts/links";
 import type { LedgerCounts } from "../store/ledger-store.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { RunRecord } from "../store/run-store.ts";
 import { type StatusReason, whyItFails } from "./status-reason.ts";
 

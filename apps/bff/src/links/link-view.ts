@@ -3,7 +3,7 @@ import type { Link, LinkedApi, Run, RunOutcome } from "@api-center-links/contrac
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import type { LedgerCounts } from "../store/ledger-store.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { OutcomeRecord, RunRecord } from "../store/run-store.ts";
 import type { Store } from "../store/store.ts";
 import { statusOf } from "./link-status.ts";

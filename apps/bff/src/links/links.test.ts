@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerCounts } from "../store/ledger-store.ts";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { RunRecord } from "../store/run-store.ts";
 import type { LinkFault } from "../store/tables.ts";
 import { statusOf } from "./link-status.ts";

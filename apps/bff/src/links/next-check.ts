@@ -1,5 +1,5 @@
 import type { Depth } from "@api-center-links/sync-engine/reconcile";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { LinkFault } from "../store/tables.ts";
 
 export interface CheckIntervals {

@@ -1,6 +1,6 @@
 import { resourceName } from "@api-center-links/azure/resource-id";
 import type { Link } from "@api-center-links/contracts/links";
-import type { LinkRecord } from "../store/link-store.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { LinkFault } from "../store/tables.ts";
 
 export type StatusReason = NonNullable<Link["statusReason"]>;

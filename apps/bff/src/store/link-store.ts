@@ -1,52 +1,13 @@
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
-import { type Selectable, sql, type UpdateObject } from "kysely";
+import { sql, type UpdateObject } from "kysely";
 import type { Database } from "./database.ts";
-import type { LinkFault, LinksTable, RunRequest, Tables } from "./tables.ts";
-
-/** A link as it is stored. */
-export interface LinkRecord {
-  id: string;
-  /** ARM id of the API center, as given at creation. */
-  centerId: string;
-  /** ARM id of the API Management instance, as given at creation. */
-  instanceId: string;
-  name: string;
-  settings: LinkSettings;
-  state: LinksTable["state"];
-  /** For a link that is being deleted: whether its APIs stay. */
-  keepApis: boolean;
-  createdAt: Date;
-  createdBy: string;
-  request: RunRequest | null;
-  nextCheckAt: Date | null;
-  lastForcedAt: Date | null;
-  lastSuccessAt: Date | null;
-  lastVerifiedAt: Date | null;
-  failures: number;
-  fault: LinkFault | null;
-}
-
-export type NewLinkRecord = Pick<
-  LinkRecord,
-  "id" | "centerId" | "instanceId" | "name" | "settings" | "createdAt" | "createdBy"
-> & { request: RunRequest };
+import { key, type LinkRecord, type NewLinkRecord, toLink, toRow } from "./link-record.ts";
+import type { RunRequest, Tables } from "./tables.ts";
 
 /** What already stands in the way of a new link. */
 export type LinkConflict = "name" | "instance" | "environment" | "limit";
 
-/** How a run of a link ended, as far as the link is concerned. */
-export interface Settlement {
-  endedAt: Date;
-  /** When to run again, unless something newer was asked for meanwhile. */
-  nextCheckAt: Date;
-  succeeded: boolean;
-  verified: boolean;
-  failures: number;
-  fault: LinkFault | null;
-  /** What the run was for, where it has to be taken up again. */
-  unfinished: RunRequest | null;
-}
-
+/** The links, as people make and change them. */
 export interface LinkStore {
   /** Stores the link and what its first run is for, or neither. Safe against others that create at the same time. */
   create(link: NewLinkRecord, limit: number): Promise<{ conflict: LinkConflict } | undefined>;
@@ -60,9 +21,10 @@ export interface LinkStore {
     settings: Partial<Pick<LinkSettings, "lifecycleStage" | "definitions">>,
     request: RunRequest,
   ): Promise<void>;
-  /** Asks for a run as soon as possible. Does nothing to links that are paused or being deleted. */
-  requestRun(linkId: string, request: RunRequest, now: Date): Promise<void>;
-  /** As {@link requestRun}, unless one was forced after `notAfter`: then gives when that was. */
+  /**
+   * Asks for a run as soon as possible, unless one was forced after `notAfter`: then gives when that was. Does nothing to links that
+   * are paused or being deleted.
+   */
   forceRun(
     linkId: string,
     request: RunRequest,
@@ -73,25 +35,6 @@ export interface LinkStore {
   pause(linkId: string): Promise<void>;
   resume(linkId: string, request: RunRequest, now: Date): Promise<void>;
   startDeleting(linkId: string, keepApis: boolean, request: RunRequest, now: Date): Promise<void>;
-
-  /** Links whose next check is due and that nobody runs now. */
-  due(now: Date): Promise<string[]>;
-  /**
-   * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
-   */
-  claim(linkId: string, owner: string, leaseMs: number, now: Date): Promise<LinkRecord | undefined>;
-  /** Extends the claim. `undefined`: it was lost, the run must end. */
-  renew(
-    linkId: string,
-    owner: string,
-    leaseMs: number,
-  ): Promise<{ stopRequested: boolean; state: LinkRecord["state"] } | undefined>;
-  /** Ends the claim. Gives when the link is due next. Does nothing where the claim was lost. */
-  settle(linkId: string, owner: string, settlement: Settlement): Promise<Date | null>;
-  /** Forgets the link, its runs and its ledger. */
-  remove(linkId: string, owner: string): Promise<void>;
-  /** Ends every claim. For a process that has the database for itself, at its start. */
-  releaseAll(): Promise<void>;
 }
 
 export function linkStore({ query }: Database): LinkStore {
@@ -173,9 +116,6 @@ export function linkStore({ query }: Database): LinkStore {
         ["active", "paused"],
       ),
 
-    requestRun: (linkId, request, now) =>
-      update(linkId, { request: JSON.stringify(request), next_check_at: now }, ["active"]),
-
     async forceRun(linkId, request, now, notAfter) {
       const changed = await query
         .updateTable("links")
@@ -222,101 +162,7 @@ export function linkStore({ query }: Database): LinkStore {
         },
         ["active", "paused"],
       ),
-
-    async due(now) {
-      const rows = await query
-        .selectFrom("links")
-        .select("id")
-        .where("next_check_at", "<=", now)
-        .where((where) =>
-          where.or([where("lease_expires_at", "is", null), where("lease_expires_at", "<", sql<Date>`now()`)]),
-        )
-        .orderBy("next_check_at")
-        .execute();
-      return rows.map((row) => row.id);
-    },
-
-    async claim(linkId, owner, leaseMs, now) {
-      return query.transaction().execute(async (transaction) => {
-        const row = await transaction
-          .selectFrom("links")
-          .selectAll()
-          .where("id", "=", linkId)
-          .where("next_check_at", "<=", now)
-          .where((where) =>
-            where.or([
-              where("lease_expires_at", "is", null),
-              where("lease_expires_at", "<", sql<Date>`now()`),
-            ]),
-          )
-          .forUpdate()
-          .executeTakeFirst();
-        if (!row) return undefined;
-        await transaction
-          .updateTable("links")
-          .set({
-            lease_owner: owner,
-            lease_expires_at: leaseEnd(leaseMs),
-            request: null,
-            stop_requested: false,
-          })
-          .where("id", "=", linkId)
-          .execute();
-        return toLink(row);
-      });
-    },
-
-    async renew(linkId, owner, leaseMs) {
-      const row = await query
-        .updateTable("links")
-        .set({ lease_expires_at: leaseEnd(leaseMs) })
-        .where("id", "=", linkId)
-        .where("lease_owner", "=", owner)
-        .returning(["stop_requested", "state"])
-        .executeTakeFirst();
-      return row && { stopRequested: row.stop_requested, state: row.state };
-    },
-
-    async settle(linkId, owner, settlement) {
-      const { endedAt, nextCheckAt, unfinished } = settlement;
-      const row = await query
-        .updateTable("links")
-        .set({
-          lease_owner: null,
-          lease_expires_at: null,
-          stop_requested: false,
-          failures: settlement.failures,
-          fault: settlement.fault && JSON.stringify(settlement.fault),
-          ...(settlement.succeeded && { last_success_at: endedAt }),
-          ...(settlement.verified && { last_verified_at: endedAt }),
-          ...(unfinished && { request: sql`coalesce(request, ${JSON.stringify(unfinished)}::jsonb)` }),
-          next_check_at: sql<Date | null>`case
-            when state = 'paused' then null
-            when request is not null then ${endedAt}::timestamptz
-            else ${nextCheckAt}::timestamptz end`,
-        })
-        .where("id", "=", linkId)
-        .where("lease_owner", "=", owner)
-        .returning("next_check_at")
-        .executeTakeFirst();
-      return row?.next_check_at ?? null;
-    },
-
-    async remove(linkId, owner) {
-      await query.deleteFrom("links").where("id", "=", linkId).where("lease_owner", "=", owner).execute();
-    },
-
-    async releaseAll() {
-      await query.updateTable("links").set({ lease_owner: null, lease_expires_at: null }).execute();
-    },
   };
-}
-
-const leaseEnd = (leaseMs: number) => sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
-
-/** ARM ids and names compare without regard to letter case. */
-function key(text: string): string {
-  return text.toLowerCase();
 }
 
 async function findConflict(
@@ -354,53 +200,4 @@ function violated(error: unknown): LinkConflict | undefined {
     default:
       return undefined;
   }
-}
-
-function toRow(link: NewLinkRecord) {
-  const { environment, lifecycleStage, definitions } = link.settings;
-  return {
-    id: link.id,
-    center_id: link.centerId,
-    center_key: key(link.centerId),
-    instance_id: link.instanceId,
-    instance_key: key(link.instanceId),
-    name: link.name,
-    environment: JSON.stringify(environment),
-    environment_key: key(environment.name),
-    lifecycle_stage: lifecycleStage,
-    definitions,
-    state: "active" as const,
-    keep_apis: false,
-    created_at: link.createdAt,
-    created_by: link.createdBy,
-    request: JSON.stringify(link.request),
-    next_check_at: link.createdAt,
-    failures: 0,
-    stop_requested: false,
-  };
-}
-
-function toLink(row: Selectable<LinksTable>): LinkRecord {
-  return {
-    id: row.id,
-    centerId: row.center_id,
-    instanceId: row.instance_id,
-    name: row.name,
-    settings: {
-      environment: row.environment,
-      lifecycleStage: row.lifecycle_stage,
-      definitions: row.definitions,
-    },
-    state: row.state,
-    keepApis: row.keep_apis,
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-    request: row.request,
-    nextCheckAt: row.next_check_at,
-    lastForcedAt: row.last_forced_at,
-    lastSuccessAt: row.last_success_at,
-    lastVerifiedAt: row.last_verified_at,
-    failures: row.failures,
-    fault: row.fault,
-  };
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DataFolderInUseError } from "./data-folder-lock.ts";
 import { openDatabase } from "./database.ts";
-import type { NewLinkRecord, Settlement } from "./link-store.ts";
+import type { Settlement } from "./link-claims.ts";
+import type { NewLinkRecord } from "./link-record.ts";
 import { NewerDatabaseError } from "./migrate.ts";
 import { keptUneventfulRuns } from "./run-store.ts";
 import { openStore, type Store } from "./store.ts";
@@ -79,7 +80,7 @@ describe.each([
     for (const link of await store.links.listOfCenter(center)) await store.links.pause(link.id);
   });
 
-  const claim = (id: string, owner: string) => store.links.claim(id, owner, 60_000, new Date());
+  const claim = (id: string, owner: string) => store.claims.claim(id, owner, 60_000, new Date());
 
   test("links survive a restart of the process", async () => {
     const link = newLink("retail");
@@ -124,20 +125,20 @@ describe.each([
   test("one owner at a time has a link; a claim that isn't renewed runs out", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
-    expect(await store.links.due(new Date())).toEqual([id]);
+    expect(await store.claims.due(new Date())).toEqual([id]);
     const claims = await Promise.all(["a", "b", "c"].map((owner) => claim(id, owner)));
     const holder = ["a", "b", "c"][claims.findIndex(Boolean)] ?? "";
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(claims.find(Boolean)?.request).toEqual(created);
-    expect(await store.links.due(new Date())).toEqual([]);
+    expect(await store.claims.due(new Date())).toEqual([]);
 
-    expect(await store.links.renew(id, "stranger", 60_000)).toBeUndefined();
-    expect(await store.links.renew(id, holder, -1)).toEqual({ stopRequested: false, state: "active" });
-    expect(await store.links.due(new Date())).toEqual([id]);
+    expect(await store.claims.renew(id, "stranger", 60_000)).toBeUndefined();
+    expect(await store.claims.renew(id, holder, -1)).toEqual({ stopRequested: false, state: "active" });
+    expect(await store.claims.due(new Date())).toEqual([id]);
     expect(await claim(id, "heir")).toMatchObject({ id, request: null });
-    expect(await store.links.renew(id, holder, 60_000)).toBeUndefined();
-    expect(await store.links.settle(id, holder, settlement())).toBeNull();
-    expect(await store.links.renew(id, "heir", 60_000)).toBeDefined();
+    expect(await store.claims.renew(id, holder, 60_000)).toBeUndefined();
+    expect(await store.claims.settle(id, holder, settlement())).toBeNull();
+    expect(await store.claims.renew(id, "heir", 60_000)).toBeDefined();
   });
 
   test("what is asked for during a run is done right after it", async () => {
@@ -145,34 +146,34 @@ describe.each([
     await store.links.create(newLink("retail", { id }), 3);
     await claim(id, "a");
     const later = settlement();
-    expect(await store.links.settle(id, "a", later)).toEqual(later.nextCheckAt);
+    expect(await store.claims.settle(id, "a", later)).toEqual(later.nextCheckAt);
     expect(await claim(id, "a")).toBeUndefined();
 
-    await store.links.requestRun(id, { ...forced, trigger: "timer" }, new Date());
+    await store.links.forceRun(id, { ...forced, trigger: "timer" }, new Date(), new Date());
     await claim(id, "a");
-    await store.links.requestRun(id, forced, new Date());
+    await store.links.forceRun(id, forced, new Date(), new Date());
     const ended = settlement();
-    expect(await store.links.settle(id, "a", ended)).toEqual(ended.endedAt);
+    expect(await store.claims.settle(id, "a", ended)).toEqual(ended.endedAt);
     expect((await claim(id, "a"))?.request).toEqual(forced);
 
     await store.links.startDeleting(id, true, { ...forced, trigger: "deleted" }, new Date());
-    expect(await store.links.renew(id, "a", 60_000)).toEqual({ stopRequested: true, state: "deleting" });
+    expect(await store.claims.renew(id, "a", 60_000)).toEqual({ stopRequested: true, state: "deleting" });
     const stopped = settlement({ unfinished: forced });
-    expect(await store.links.settle(id, "a", stopped)).toEqual(stopped.endedAt);
+    expect(await store.claims.settle(id, "a", stopped)).toEqual(stopped.endedAt);
     expect(await claim(id, "a")).toMatchObject({
       state: "deleting",
       keepApis: true,
       request: { trigger: "deleted" },
     });
     const failed = settlement({ succeeded: false, failures: 1 });
-    expect(await store.links.settle(id, "a", failed)).toEqual(failed.nextCheckAt);
+    expect(await store.claims.settle(id, "a", failed)).toEqual(failed.nextCheckAt);
   });
 
   test("what a stopped run was for is kept for the next", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
     await claim(id, "a");
-    await store.links.settle(id, "a", settlement({ unfinished: created, nextCheckAt: new Date() }));
+    await store.claims.settle(id, "a", settlement({ unfinished: created, nextCheckAt: new Date() }));
     expect((await claim(id, "b"))?.request).toEqual(created);
   });
 
@@ -181,11 +182,11 @@ describe.each([
     await store.links.create(newLink("retail", { id }), 3);
     await claim(id, "a");
     await store.links.pause(id);
-    expect(await store.links.settle(id, "a", settlement({ nextCheckAt: new Date(0) }))).toBeNull();
-    await store.links.requestRun(id, forced, new Date());
-    expect(await store.links.due(new Date())).toEqual([]);
+    expect(await store.claims.settle(id, "a", settlement({ nextCheckAt: new Date(0) }))).toBeNull();
+    await store.links.forceRun(id, forced, new Date(), new Date());
+    expect(await store.claims.due(new Date())).toEqual([]);
     await store.links.resume(id, { ...forced, trigger: "resumed" }, new Date());
-    expect(await store.links.due(new Date())).toEqual([id]);
+    expect(await store.claims.due(new Date())).toEqual([id]);
   });
 
   test("a sync is forced once in the interval, however often it is asked for at once", async () => {
@@ -269,9 +270,9 @@ describe.each([
     expect((await store.runs.newest([id])).get(id)?.current).toBeUndefined();
 
     await claim(id, "a");
-    await store.links.remove(id, "stranger");
+    await store.claims.remove(id, "stranger");
     expect(await store.links.get(center, id)).toBeDefined();
-    await store.links.remove(id, "a");
+    await store.claims.remove(id, "a");
     expect(await store.links.get(center, id)).toBeUndefined();
     expect(await store.runs.list(id, { limit: 1 })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { type Database, openDatabase } from "./database.ts";
 import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
+import { type LinkClaims, linkClaims } from "./link-claims.ts";
 import { type LinkStore, linkStore } from "./link-store.ts";
 import { type RunStore, runStore } from "./run-store.ts";
 import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
@@ -7,6 +8,7 @@ import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
 /** Everything that is kept. */
 export interface Store extends AsyncDisposable {
   links: LinkStore;
+  claims: LinkClaims;
   runs: RunStore;
   ledgers: LedgerStore;
   queue: WorkQueue;
@@ -24,11 +26,12 @@ export async function openStore(
 ): Promise<Store> {
   const database: Database = await openDatabase(where, onError);
   try {
-    const links = linkStore(database);
-    if (database.kind === "embedded") await links.releaseAll();
+    const claims = linkClaims(database);
+    if (database.kind === "embedded") await claims.releaseAll();
     const queue = await openWorkQueue(database, onError);
     return {
-      links,
+      links: linkStore(database),
+      claims,
       runs: runStore(database),
       ledgers: ledgerStore(database),
       queue,

@@ -1,4 +1,5 @@
-import type { LinkRecord, LinkStore } from "../store/link-store.ts";
+import type { LinkClaims } from "../store/link-claims.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 
 /** Why a run ends before it is done. */
 export type StopCause = "person" | "paused" | "deleting" | "shutdown" | "claim-lost";
@@ -32,13 +33,13 @@ const leaseMs = 15_000;
 
 /** Claims the link and keeps the claim alive. `undefined` where another has it or there is nothing to do. */
 export async function holdLink(
-  links: LinkStore,
+  claims: LinkClaims,
   linkId: string,
   owner: string,
   shutdown: AbortSignal,
   onError: (error: unknown) => void,
 ): Promise<LinkHold | undefined> {
-  const link = await links.claim(linkId, owner, leaseMs, new Date());
+  const link = await claims.claim(linkId, owner, leaseMs, new Date());
   if (!link) return undefined;
 
   const controller = new AbortController();
@@ -54,7 +55,7 @@ export async function holdLink(
   async function renew(): Promise<void> {
     const now = performance.now();
     if (now - renewedAt < renewMs) return;
-    const claim = await links.renew(linkId, owner, leaseMs);
+    const claim = await claims.renew(linkId, owner, leaseMs);
     if (!claim) {
       stop("claim-lost");
       return;

@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import type { AzureAccess } from "../access/azure-access.ts";
 import type { Config } from "../config.ts";
 import { depthDue, nextCheck } from "../links/next-check.ts";
-import type { LinkRecord, Settlement } from "../store/link-store.ts";
+import type { Settlement } from "../store/link-claims.ts";
+import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 import type { LinkFault, RunRequest } from "../store/tables.ts";
 import { commonFault, type FaultPlaces, faultPlaces } from "./fault-place.ts";
@@ -46,7 +47,7 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
   if (shutdown.aborted) return;
   const owner = randomUUID();
   const logger = context.logger.child({ linkId });
-  const hold = await holdLink(store.links, linkId, owner, shutdown, (error) =>
+  const hold = await holdLink(store.claims, linkId, owner, shutdown, (error) =>
     logger.error({ err: error }, "the state of a run could not be stored"),
   );
   if (!hold) return;
@@ -124,11 +125,11 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
   if (ending.stoppedBy === "claim-lost") return;
   const endedAt = new Date();
   if (isRemoval && ending.fault === null && ending.result === "succeeded") {
-    await store.links.remove(link.id, owner);
+    await store.claims.remove(link.id, owner);
     return;
   }
   await recorder.end(ending.result, ending.stoppedBy === "shutdown" ? interrupted : ending.fault, endedAt);
-  const nextCheckAt = await store.links.settle(link.id, owner, settlementOf(run, ending, endedAt));
+  const nextCheckAt = await store.claims.settle(link.id, owner, settlementOf(run, ending, endedAt));
   if (nextCheckAt && nextCheckAt <= endedAt && !run.shutdown.aborted) await store.queue.wake(link.id);
 }
 

@@ -12,7 +12,7 @@ export function watchLinks(store: Store, onError: (error: unknown) => void): Asy
 
   async function look(): Promise<void> {
     try {
-      for (const linkId of await store.links.due(new Date())) await store.queue.wake(linkId);
+      for (const linkId of await store.claims.due(new Date())) await store.queue.wake(linkId);
     } catch (error) {
       onError(error);
     }

@@ -18,7 +18,7 @@ import { previewDeletion, startDeletingLink } from "../../links/delete-link.ts";
 import { viewLinks } from "../../links/link-view.ts";
 import { azureManagedLinks } from "../../links/list-links.ts";
 import { previewLink } from "../../links/preview-link.ts";
-import type { LinkRecord } from "../../store/link-store.ts";
+import type { LinkRecord } from "../../store/link-record.ts";
 import { type Binding, bind } from "../bind.ts";
 import { openCenter, type Service } from "./service.ts";
 

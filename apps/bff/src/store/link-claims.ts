@@ -1,0 +1,135 @@
+import { sql } from "kysely";
+import type { Database } from "./database.ts";
+import { type LinkRecord, toLink } from "./link-record.ts";
+import type { LinkFault, RunRequest } from "./tables.ts";
+
+/** How a run of a link ended, as far as the link is concerned. */
+export interface Settlement {
+  endedAt: Date;
+  /** When to run again, unless something newer was asked for meanwhile. */
+  nextCheckAt: Date;
+  succeeded: boolean;
+  verified: boolean;
+  failures: number;
+  fault: LinkFault | null;
+  /** What the run was for, where it has to be taken up again. */
+  unfinished: RunRequest | null;
+}
+
+/**
+ * Who runs a link. A claim is what keeps two processes from running one link at a time; it runs out unless renewed, so that a
+ * process that dies holds nothing up for long.
+ */
+export interface LinkClaims {
+  /** Links whose next check is due and that nobody runs now. */
+  due(now: Date): Promise<string[]>;
+  /**
+   * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
+   */
+  claim(linkId: string, owner: string, leaseMs: number, now: Date): Promise<LinkRecord | undefined>;
+  /** Extends the claim. `undefined`: it was lost, the run must end. */
+  renew(
+    linkId: string,
+    owner: string,
+    leaseMs: number,
+  ): Promise<{ stopRequested: boolean; state: LinkRecord["state"] } | undefined>;
+  /** Ends the claim. Gives when the link is due next. Does nothing where the claim was lost. */
+  settle(linkId: string, owner: string, settlement: Settlement): Promise<Date | null>;
+  /** Forgets the link, its runs and its ledger. */
+  remove(linkId: string, owner: string): Promise<void>;
+  /** Ends every claim. For a process that has the database for itself, at its start. */
+  releaseAll(): Promise<void>;
+}
+
+export function linkClaims({ query }: Database): LinkClaims {
+  return {
+    async due(now) {
+      const rows = await query
+        .selectFrom("links")
+        .select("id")
+        .where("next_check_at", "<=", now)
+        .where((where) =>
+          where.or([where("lease_expires_at", "is", null), where("lease_expires_at", "<", sql<Date>`now()`)]),
+        )
+        .orderBy("next_check_at")
+        .execute();
+      return rows.map((row) => row.id);
+    },
+
+    async claim(linkId, owner, leaseMs, now) {
+      return query.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .selectFrom("links")
+          .selectAll()
+          .where("id", "=", linkId)
+          .where("next_check_at", "<=", now)
+          .where((where) =>
+            where.or([
+              where("lease_expires_at", "is", null),
+              where("lease_expires_at", "<", sql<Date>`now()`),
+            ]),
+          )
+          .forUpdate()
+          .executeTakeFirst();
+        if (!row) return undefined;
+        await transaction
+          .updateTable("links")
+          .set({
+            lease_owner: owner,
+            lease_expires_at: leaseEnd(leaseMs),
+            request: null,
+            stop_requested: false,
+          })
+          .where("id", "=", linkId)
+          .execute();
+        return toLink(row);
+      });
+    },
+
+    async renew(linkId, owner, leaseMs) {
+      const row = await query
+        .updateTable("links")
+        .set({ lease_expires_at: leaseEnd(leaseMs) })
+        .where("id", "=", linkId)
+        .where("lease_owner", "=", owner)
+        .returning(["stop_requested", "state"])
+        .executeTakeFirst();
+      return row && { stopRequested: row.stop_requested, state: row.state };
+    },
+
+    async settle(linkId, owner, settlement) {
+      const { endedAt, nextCheckAt, unfinished } = settlement;
+      const row = await query
+        .updateTable("links")
+        .set({
+          lease_owner: null,
+          lease_expires_at: null,
+          stop_requested: false,
+          failures: settlement.failures,
+          fault: settlement.fault && JSON.stringify(settlement.fault),
+          ...(settlement.succeeded && { last_success_at: endedAt }),
+          ...(settlement.verified && { last_verified_at: endedAt }),
+          ...(unfinished && { request: sql`coalesce(request, ${JSON.stringify(unfinished)}::jsonb)` }),
+          next_check_at: sql<Date | null>`case
+            when state = 'paused' then null
+            when request is not null then ${endedAt}::timestamptz
+            else ${nextCheckAt}::timestamptz end`,
+        })
+        .where("id", "=", linkId)
+        .where("lease_owner", "=", owner)
+        .returning("next_check_at")
+        .executeTakeFirst();
+      return row?.next_check_at ?? null;
+    },
+
+    async remove(linkId, owner) {
+      await query.deleteFrom("links").where("id", "=", linkId).where("lease_owner", "=", owner).execute();
+    },
+
+    async releaseAll() {
+      await query.updateTable("links").set({ lease_owner: null, lease_expires_at: null }).execute();
+    },
+  };
+}
+
+const leaseEnd = (leaseMs: number) => sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;
