@@ -1,12 +1,13 @@
 import {
-  Avatar,
   Button,
   makeStyles,
+  mergeClasses,
   Popover,
   PopoverSurface,
   PopoverTrigger,
   tokens,
 } from "@fluentui/react-components";
+import { PersonCircleRegular } from "@fluentui/react-icons/svg/person-circle";
 import { useSession } from "./session-context.ts";
 
 export function AccountMenu({ className }: { className: string }) {
@@ -14,14 +15,16 @@ export function AccountMenu({ className }: { className: string }) {
   const session = useSession();
   const { name = "", userPrincipalName = "" } = session.account ?? {};
   return (
-    <Popover positioning="below-end" trapFocus>
+    <Popover inline trapFocus positioning={{ position: "below", align: "end", offset: 8 }}>
       <PopoverTrigger disableButtonEnhancement>
         <Button
           appearance="transparent"
-          className={className}
+          className={mergeClasses(className, styles.button)}
           aria-label={`Account: ${name}`}
-          icon={<Avatar aria-hidden name={name} size={28} color="neutral" />}
-        />
+          icon={<PersonCircleRegular />}
+        >
+          <span className={styles.label}>{name}</span>
+        </Button>
       </PopoverTrigger>
       <PopoverSurface aria-label="Account" className={styles.surface}>
         <div>
@@ -35,6 +38,8 @@ export function AccountMenu({ className }: { className: string }) {
 }
 
 const useStyles = makeStyles({
+  button: { fontWeight: tokens.fontWeightRegular, whiteSpace: "nowrap" },
+  label: { "@media (max-width: 767px)": { display: "none" } },
   surface: { display: "flex", flexDirection: "column", gap: "12px", minWidth: "220px" },
   name: { fontWeight: tokens.fontWeightSemibold },
   upn: { color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },

@@ -1,10 +1,12 @@
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { ChevronRightRegular } from "@fluentui/react-icons/svg/chevron-right";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type Params, useMatches } from "react-router";
 import { AppLink } from "../components/app-link.tsx";
+import { getApiQuery } from "../features/inventory/get-api.ts";
 import { centerUrl } from "../lib/center.ts";
+import { listEnvironmentsQuery } from "../lib/queries/list-environments.ts";
 import { listLinksQuery } from "../lib/queries/list-links.ts";
 import type { RouteHandle } from "./router.tsx";
 
@@ -21,7 +23,7 @@ export function Breadcrumbs() {
   const styles = useStyles();
   const matches = useMatches();
   const params = matches.at(-1)?.params ?? {};
-  const linkName = useLinkName(params);
+  const titles = useTitles(params);
   const crumbs = matches.flatMap((match) => {
     const crumb = (match.handle as RouteHandle | undefined)?.crumb;
     return crumb ? [crumb] : [];
@@ -31,8 +33,7 @@ export function Breadcrumbs() {
     <nav aria-label="Breadcrumb" className={styles.nav}>
       <ol className={styles.list}>
         {crumbs.map((crumb, index) => {
-          const label =
-            crumb.label ?? (crumb.param === "linkId" ? linkName : params[crumb.param ?? ""]) ?? "…";
+          const label = crumb.label ?? titles[crumb.param ?? ""] ?? params[crumb.param ?? ""];
           const last = index === crumbs.length - 1;
           return (
             <li key={`${crumb.label}${crumb.param}`} className={styles.item}>
@@ -61,19 +62,27 @@ function addressOf(to: string, params: Readonly<Params<string>>): string {
   return centerUrl(params as unknown as CenterParams, ...segments);
 }
 
-/** Links have ids in addresses, since their names may be given again; people know them by name. */
-function useLinkName(params: Readonly<Params<string>>): string | undefined {
-  const queryClient = useQueryClient();
-  const query = listLinksQuery(params as unknown as CenterParams);
-  const { data } = useQuery(
-    { ...query, enabled: params.linkId !== undefined, refetchInterval: false },
-    queryClient,
-  );
-  return data?.links.find((link) => link.id === params.linkId)?.name;
+/** What people call the things that addresses name otherwise, as far as it is known already. */
+function useTitles(params: Readonly<Params<string>>): Record<string, string | undefined> {
+  const center = params as unknown as CenterParams;
+  const { linkId, apiName, environmentName } = params;
+  const links = useQuery({
+    ...listLinksQuery(center),
+    enabled: linkId !== undefined,
+    refetchInterval: false,
+  });
+  const api = useQuery({ ...getApiQuery(center, apiName ?? ""), enabled: apiName !== undefined });
+  const environments = useQuery({ ...listEnvironmentsQuery(center), enabled: environmentName !== undefined });
+  return {
+    linkId: linkId && (links.data?.links.find((link) => link.id === linkId)?.name ?? "Link"),
+    apiName: apiName && api.data?.title,
+    environmentName:
+      environmentName && environments.data?.environments.find((each) => each.name === environmentName)?.title,
+  };
 }
 
 const useStyles = makeStyles({
-  nav: { minHeight: "24px", fontSize: tokens.fontSizeBase200 },
+  nav: { minHeight: "24px", flexShrink: 0, fontSize: tokens.fontSizeBase200 },
   list: {
     display: "flex",
     flexWrap: "wrap",

@@ -28,8 +28,9 @@ export function NotificationsBell({ className }: { className: string }) {
   const unread = notifications.filter((each) => !each.read).length;
   return (
     <Popover
-      positioning="below-end"
+      inline
       trapFocus
+      positioning={{ position: "below", align: "end", offset: 8 }}
       onOpenChange={(_, data) => !data.open && markNotificationsRead()}
     >
       <PopoverTrigger disableButtonEnhancement>

@@ -1,5 +1,13 @@
 import type { Link } from "@api-center-links/contracts/links";
-import { Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from "@fluentui/react-components";
+import {
+  makeStyles,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastTitle,
+  useId,
+  useToastController,
+} from "@fluentui/react-components";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { centerKey, centerUrl } from "../lib/center.ts";
@@ -80,6 +88,7 @@ export function outcomeOf(
 }
 
 function Toasts({ notifications }: { notifications: readonly Notification[] }) {
+  const styles = useStyles();
   const toasterId = useId("toaster");
   const { dispatchToast } = useToastController(toasterId);
   const shown = useRef(new Set(notifications.map((each) => each.id)));
@@ -96,5 +105,14 @@ function Toasts({ notifications }: { notifications: readonly Notification[] }) {
       );
     }
   }, [notifications, dispatchToast]);
-  return <Toaster toasterId={toasterId} position="top-end" offset={{ vertical: 56, horizontal: 16 }} />;
+  return (
+    <section className={styles.corner} aria-label="Outcomes of long work">
+      <Toaster inline toasterId={toasterId} position="top-end" offset={{ vertical: 56, horizontal: 16 }} />
+    </section>
+  );
 }
+
+const useStyles = makeStyles({
+  // A landmark of its own in the page, since nothing may be announced from outside of any.
+  corner: { position: "fixed", insetBlockStart: 0, insetInlineEnd: 0, zIndex: 1_000_000 },
+});

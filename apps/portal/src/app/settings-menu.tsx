@@ -15,6 +15,7 @@ export function SettingsMenu({ className }: { className: string }) {
   const { choice } = useTheme();
   return (
     <Menu
+      inline
       checkedValues={{ theme: [choice] }}
       onCheckedValueChange={(_, data) => {
         const chosen = themeChoices.find((each) => each.value === data.checkedItems[0]);

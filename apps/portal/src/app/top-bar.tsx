@@ -41,10 +41,13 @@ const useBarStyles = makeStyles({
   button: {
     color: tokens.colorNeutralForegroundOnBrand,
     minWidth: "36px",
-    "&:hover": { color: tokens.colorNeutralForegroundOnBrand, backgroundColor: "rgba(255, 255, 255, 0.14)" },
+    "&:hover": {
+      color: tokens.colorNeutralForegroundOnBrand,
+      backgroundColor: tokens.colorBrandBackgroundHover,
+    },
     "&:hover:active": {
       color: tokens.colorNeutralForegroundOnBrand,
-      backgroundColor: "rgba(255, 255, 255, 0.2)",
+      backgroundColor: tokens.colorBrandBackgroundPressed,
     },
     "&:focus-visible": { outline: "2px solid currentColor", outlineOffset: "-2px" },
   },
@@ -60,6 +63,9 @@ const useBarStyles = makeStyles({
 
 const useStyles = makeStyles({
   bar: {
+    // Its menus open over the page below.
+    position: "relative",
+    zIndex: 10,
     display: "flex",
     alignItems: "center",
     gap: "4px",

@@ -81,7 +81,12 @@ export const useTableStyles = makeStyles({
   },
   cardLabel: { display: "none", color: tokens.colorNeutralForeground3, [card]: { display: "inline" } },
   value: { minWidth: 0 },
-  end: { textAlign: "end", justifyContent: "end", [card]: { textAlign: "start", justifyContent: "start" } },
+  end: {
+    paddingInlineEnd: "24px",
+    textAlign: "end",
+    justifyContent: "end",
+    [card]: { textAlign: "start", justifyContent: "start" },
+  },
   secondary: { [medium]: { display: "none" } },
   skeletonItem: { width: "70%" },
 });

@@ -61,6 +61,8 @@ export function ChoiceFilter({ label, options, selected, onChange }: ChoiceFilte
   return (
     <Dropdown
       multiselect
+      inlinePopup
+      listbox={{ className: styles.listbox }}
       aria-label={`${label} filter`}
       className={styles.choice}
       selectedOptions={[...selected]}
@@ -78,9 +80,11 @@ export function ChoiceFilter({ label, options, selected, onChange }: ChoiceFilte
 
 const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
-  text: { minWidth: "min(16rem, 100%)", flexGrow: 0 },
+  text: { minWidth: "min(12rem, 100%)", flex: "0 1 16rem" },
+  listbox: { zIndex: 5, maxHeight: "320px" },
   choice: {
-    minWidth: "min(11rem, 100%)",
+    minWidth: "min(8.5rem, 100%)",
+    flex: "0 1 11rem",
     maxWidth: "18rem",
     borderRadius: tokens.borderRadiusMedium,
     "& > button": { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },

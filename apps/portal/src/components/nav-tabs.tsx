@@ -1,4 +1,4 @@
-import { Badge, makeStyles, Tab, TabList, tokens } from "@fluentui/react-components";
+import { makeStyles, Tab, TabList } from "@fluentui/react-components";
 import { useId } from "react";
 import { Outlet, useLocation, useNavigate, useResolvedPath } from "react-router";
 
@@ -6,7 +6,6 @@ export interface NavTab {
   label: string;
   /** Address of the tab. */
   to: string;
-  preview?: true;
   /** Whether the address that is open belongs to this tab; without it, where it is or lies below the tab's own. */
   isOpen?(pathname: string): boolean;
 }
@@ -29,26 +28,21 @@ export function NavTabs({ label, tabs }: { label: string; tabs: readonly NavTab[
         selectedValue={open?.to ?? null}
         onTabSelect={(_, { value }) => navigate(absolute(base, String(value)))}
       >
-        {tabs.map((tab) => (
+        {tabs.map((tab, index) => (
           <Tab
             key={tab.to}
-            id={`${id}-${tab.label}`}
+            id={`${id}-tab-${index}`}
             value={tab.to}
             aria-controls={tab === open ? `${id}-panel` : undefined}
           >
             {tab.label}
-            {tab.preview && (
-              <Badge appearance="tint" color="informative" className={styles.preview}>
-                preview
-              </Badge>
-            )}
           </Tab>
         ))}
       </TabList>
       <div
         role="tabpanel"
         id={`${id}-panel`}
-        aria-labelledby={open && `${id}-${open.label}`}
+        aria-labelledby={open && `${id}-tab-${tabs.indexOf(open)}`}
         className={styles.panel}
       >
         <Outlet />
@@ -68,6 +62,5 @@ function isAtOrBelow(pathname: string, address: string): boolean {
 
 const useStyles = makeStyles({
   tabs: { flexWrap: "wrap", marginInlineStart: "-10px" },
-  preview: { marginInlineStart: "6px", color: tokens.colorNeutralForeground2 },
   panel: { display: "flex", flexDirection: "column", gap: "12px", minWidth: 0 },
 });

@@ -1,4 +1,4 @@
-import { Combobox, makeStyles, Option, tokens } from "@fluentui/react-components";
+import { Combobox, makeStyles, mergeClasses, Option, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 
 export interface SearchOption {
@@ -41,6 +41,7 @@ export function SearchSelect({
   return (
     <Combobox
       {...field}
+      inlinePopup
       disabled={disabled ?? false}
       className={styles.field}
       listbox={{ className: styles.listbox }}
@@ -70,7 +71,11 @@ export function SearchSelect({
         >
           <span className={styles.option}>
             <span>{option.label}</span>
-            {option.detail && <span className={styles.detail}>{option.detail}</span>}
+            {option.detail && (
+              <span className={mergeClasses(styles.detail, option.disabled && styles.reason)}>
+                {option.detail}
+              </span>
+            )}
           </span>
         </Option>
       ))}
@@ -85,7 +90,9 @@ export function SearchSelect({
 
 const useStyles = makeStyles({
   field: { minWidth: 0, width: "100%" },
-  listbox: { maxHeight: "320px" },
+  listbox: { maxHeight: "320px", zIndex: 5 },
   option: { display: "flex", flexDirection: "column", minWidth: 0 },
   detail: { fontSize: tokens.fontSizeBase200, color: "inherit", overflowWrap: "anywhere" },
+  // Why something can't be chosen must be readable, though the thing itself is greyed out.
+  reason: { color: tokens.colorNeutralForeground2 },
 });

@@ -35,8 +35,9 @@ export function StatusBadge({ tone, children }: { tone: Tone; children: ReactNod
 }
 
 const useStyles = makeStyles({
-  badge: { display: "inline-flex", alignItems: "center", gap: "6px" },
-  icon: { fontSize: "16px", flexShrink: 0 },
+  badge: { display: "inline-flex", alignItems: "baseline", gap: "6px" },
+  // Icons have no baseline: this puts theirs where letters have their middle.
+  icon: { position: "relative", top: "3px", fontSize: "16px", flexShrink: 0 },
   success: { color: tokens.colorStatusSuccessForeground1 },
   warning: { color: tokens.colorStatusWarningForeground3 },
   error: { color: tokens.colorStatusDangerForeground1 },

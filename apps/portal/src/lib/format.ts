@@ -27,7 +27,9 @@ export function formatRelativeTime(instant: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(instant) - nowMs) / 1000);
   if (Math.abs(seconds) < 10) return seconds <= 0 ? "just now" : "in a few seconds";
   for (const [unit, size] of units) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
+    // Rounded, 55 seconds would be 60: that is a minute.
+    if (Math.abs(seconds) >= (unit === "minute" ? 55 : size))
+      return relative.format(Math.round(seconds / size), unit);
   }
   return relative.format(Math.round(seconds / 10) * 10, "second");
 }

@@ -25,11 +25,12 @@ export function triggerText(run: Run): string {
 }
 
 /** `3 created, 1 failed`, or that nothing had changed. */
-export function totalsText({ totals }: Run): string {
+export function totalsText({ totals, result }: Run): string {
   const parts = (["created", "updated", "deleted", "skipped", "failed"] as const)
     .filter((key) => totals[key] > 0)
     .map((key) => formatCount(totals[key], key, key));
-  return parts.length > 0 ? parts.join(", ") : "Nothing had changed";
+  if (parts.length > 0) return parts.join(", ");
+  return result === "running" ? "Nothing so far" : "Nothing had changed";
 }
 
 /** Milliseconds a run took, or has been taking. */

@@ -73,7 +73,7 @@ function identityText({ type }: { type: string; principalId: string | null }): s
 const useStyles = makeStyles({
   cards: {
     display: "grid",
-    gridTemplateColumns: "repeat(auto-fit, minmax(min(22rem, 100%), 1fr))",
+    gridTemplateColumns: "repeat(auto-fit, minmax(min(26rem, 100%), 1fr))",
     gap: "16px",
     marginTop: "12px",
   },

@@ -12,7 +12,7 @@ export function EnvironmentsPage() {
         label="Environments and links"
         tabs={[
           { label: "Environments", to: centerUrl(center, "environments") },
-          { label: "Links", to: centerUrl(center, "links"), preview: true },
+          { label: "Links (preview)", to: centerUrl(center, "links") },
         ]}
       />
     </Page>

@@ -258,6 +258,6 @@ function Address({ text, url }: { text: string; url: string | null }) {
 const useStyles = makeStyles({
   owned: { display: "flex", gap: "8px", alignItems: "baseline" },
   ownedValue: { minWidth: 0, flexGrow: 1 },
-  lock: { color: tokens.colorNeutralForeground3, flexShrink: 0 },
+  lock: { position: "relative", top: "2px", color: tokens.colorNeutralForeground3, flexShrink: 0 },
   name: { display: "inline-flex", alignItems: "center", gap: "4px", overflowWrap: "anywhere" },
 });

@@ -1,5 +1,6 @@
-import type { Api, ApiVersion } from "@api-center-links/contracts/inventory";
+import type { Api, ApiVersion, Definition } from "@api-center-links/contracts/inventory";
 import type { CenterParams } from "@api-center-links/contracts/names";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { useMemo } from "react";
 import { AppLink } from "../../components/app-link.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
@@ -34,27 +35,20 @@ function columnsOf(center: CenterParams, apiName: string): Column<ApiVersion>[] 
         version.definitions.length === 0
           ? "None"
           : version.definitions.map((definition) => (
-              <div key={definition.name}>
-                <AppLink
-                  aria-label={`${definition.title}, definition of version ${version.title}`}
-                  to={centerUrl(
-                    center,
-                    "apis",
-                    apiName,
-                    "versions",
-                    version.name,
-                    "definitions",
-                    definition.name,
-                  )}
-                >
-                  {definition.title}
-                </AppLink>{" "}
-                {definition.specification
-                  ? [definition.specification.name, definition.specification.version]
-                      .filter(Boolean)
-                      .join(" ")
-                  : "without a document"}
-              </div>
+              <DefinitionLink
+                key={definition.name}
+                definition={definition}
+                version={version}
+                to={centerUrl(
+                  center,
+                  "apis",
+                  apiName,
+                  "versions",
+                  version.name,
+                  "definitions",
+                  definition.name,
+                )}
+              />
             )),
     },
     {
@@ -65,3 +59,31 @@ function columnsOf(center: CenterParams, apiName: string): Column<ApiVersion>[] 
     },
   ];
 }
+
+interface DefinitionLinkProps {
+  definition: Definition;
+  version: ApiVersion;
+  to: string;
+}
+
+function DefinitionLink({ definition, version, to }: DefinitionLinkProps) {
+  const styles = useStyles();
+  const { specification } = definition;
+  return (
+    <div className={styles.definition}>
+      <AppLink aria-label={`${definition.title}, definition of version ${version.title}`} to={to}>
+        {definition.title}
+      </AppLink>
+      <span className={styles.format}>
+        {specification
+          ? [specification.name, specification.version].filter(Boolean).join(" ")
+          : "No document yet"}
+      </span>
+    </div>
+  );
+}
+
+const useStyles = makeStyles({
+  definition: { display: "flex", flexWrap: "wrap", columnGap: "8px" },
+  format: { color: tokens.colorNeutralForeground2 },
+});

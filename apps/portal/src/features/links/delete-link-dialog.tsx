@@ -91,6 +91,12 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
                 </MessageBarBody>
               </MessageBar>
             )}
+            {!keepApis && !counts.allDeploymentsChecked && (
+              <p className={styles.note}>
+                This API center is very large: not every API was asked whether other people deployed it to
+                this environment.
+              </p>
+            )}
           </>
         )}
         <Field

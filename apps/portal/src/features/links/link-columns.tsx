@@ -7,8 +7,10 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
+import { capitalized } from "../../lib/labels.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { LinkStatusView } from "./link-status.tsx";
+import { NextCheck } from "./next-check.tsx";
 
 /** A link of ours, or one that Azure itself manages and that can only be looked at. */
 export interface LinkRow {
@@ -91,7 +93,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
       header: "Next check",
       track: "minmax(7rem, 0.9fr)",
       secondary: true,
-      cell: ({ link }) => <RelativeTime instant={link?.nextCheckAt ?? null} none="–" />,
+      cell: ({ link }) => (link ? <NextCheck link={link} /> : "–"),
       sortValue: ({ link }) => time(link?.nextCheckAt),
     },
   ];
@@ -101,7 +103,7 @@ function AzureStatus({ azure }: { azure: AzureManagedLink | undefined }) {
   const failed = azure?.state === "error";
   return (
     <StatusBadge tone={failed ? "error" : "neutral"}>
-      {[azure?.state ?? "Not known", azure?.message].filter(Boolean).join(": ")}
+      {[capitalized(azure?.state ?? "not known"), azure?.message].filter(Boolean).join(": ")}
     </StatusBadge>
   );
 }

@@ -26,6 +26,7 @@ import { webUrl } from "../../lib/web-url.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { getLinkQuery } from "./get-link.ts";
 import { LinkStatusView } from "./link-status.tsx";
+import { NextCheck } from "./next-check.tsx";
 import { usePauseLink } from "./pause-link.ts";
 import { useResumeLink } from "./resume-link.ts";
 import { useStopLink } from "./stop-link.ts";
@@ -181,7 +182,7 @@ function essentialsOf(link: Link | undefined) {
     },
     link?.currentRun
       ? { name: "Running now", value: <RunningNow link={link} /> }
-      : { name: "Next check", value: link && <RelativeTime instant={link.nextCheckAt} none="None is due" /> },
+      : { name: "Next check", value: link && <NextCheck link={link} /> },
     {
       name: "Created",
       value: link && (

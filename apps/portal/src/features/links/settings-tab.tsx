@@ -48,6 +48,7 @@ function Settings({ link }: { link: Link }) {
         hint="For versions that come from now on. Versions that are here keep the stage that people gave them."
       >
         <Dropdown
+          inlinePopup
           disabled={refusal !== undefined}
           selectedOptions={[settings.lifecycleStage]}
           value={capitalized(settings.lifecycleStage)}

@@ -36,6 +36,7 @@ export function showSource(parent: HTMLElement, specification: Specification): (
         EditorView.contentAttributes.of({
           "aria-label": `Source of ${specification.fileName}`,
           "aria-readonly": "true",
+          tabindex: "0",
         }),
         languageOf(specification),
         syntaxHighlighting(colors),
@@ -49,7 +50,7 @@ export function showSource(parent: HTMLElement, specification: Specification): (
 /** API Management exports JSON in one line; nobody can read that. The download stays as it is. */
 function readable({ content }: Specification): string {
   const start = content.trimStart();
-  if (!start.startsWith("{") || content.slice(0, 2_000).includes("\n")) return content;
+  if (!start.startsWith("{") || content.trimEnd().slice(0, 2_000).includes("\n")) return content;
   try {
     return JSON.stringify(JSON.parse(content), null, 2);
   } catch {

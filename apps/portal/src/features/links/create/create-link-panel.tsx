@@ -10,7 +10,7 @@ import {
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { ErrorBar } from "../../../components/error-state.tsx";
 import { centerUrl, useCenterParams } from "../../../lib/center.ts";
@@ -48,17 +48,18 @@ export function CreateLinkPanel() {
     create.reset();
     preview.reset();
   };
-  const complain = (complaints: FieldErrors) => {
-    setErrors(complaints);
-    // After the messages are in place, so that the field is read out with its complaint.
-    setTimeout(() => formElement.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-  };
+  // Once the messages are in place, so that the field is read out with its complaint.
+  useEffect(() => {
+    if (Object.keys(errors).length === 0) return;
+    formElement.current?.querySelector<HTMLElement>("[aria-invalid=true]:not(:disabled)")?.focus();
+  }, [errors]);
+
   const submit = (use: typeof create | typeof preview, onSuccess?: () => void) => {
     const { body, errors: complaints } = checkForm(form, taken);
-    if (!body) return complain(complaints);
+    if (!body) return setErrors(complaints);
     use.mutate(body, {
       ...(onSuccess && { onSuccess }),
-      onError: (error) => complain(fieldErrorsOf(error)),
+      onError: (error) => setErrors(fieldErrorsOf(error)),
     });
   };
   const refusal = Object.keys(fieldErrorsOf(create.error)).length > 0 ? null : create.error;
@@ -140,7 +141,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 
 const useStyles = makeStyles({
   panel: { maxWidth: "100vw" },
-  form: { display: "flex", flexDirection: "column", gap: "24px", paddingBottom: "24px" },
+  form: { display: "flex", flexDirection: "column", gap: "24px", paddingBlock: "8px 24px" },
   step: { display: "flex", flexDirection: "column", gap: "12px" },
   stepTitle: {
     display: "flex",

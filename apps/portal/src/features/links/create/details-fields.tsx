@@ -43,6 +43,7 @@ export function DetailsFields({ form, taken, errors, onChange }: DetailsFieldsPr
       </Field>
       <Field label="Environment type" required validationMessage={complaint("/environment/kind")}>
         <Dropdown
+          inlinePopup
           selectedOptions={[form.kind]}
           value={capitalized(form.kind)}
           onOptionSelect={(_, data) => {
@@ -72,6 +73,7 @@ export function DetailsFields({ form, taken, errors, onChange }: DetailsFieldsPr
         validationMessage={complaint("/settings/lifecycleStage")}
       >
         <Dropdown
+          inlinePopup
           selectedOptions={[form.lifecycleStage]}
           value={capitalized(form.lifecycleStage)}
           onOptionSelect={(_, data) => {

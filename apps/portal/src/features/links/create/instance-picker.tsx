@@ -1,4 +1,4 @@
-import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles } from "@fluentui/react-components";
+import { Field, Input, Link, MessageBar, MessageBarBody, makeStyles } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ErrorBar } from "../../../components/error-state.tsx";
@@ -37,9 +37,9 @@ export function InstancePicker({ resourceId, error, onChange }: InstancePickerPr
       ) : (
         <Cascade resourceId={resourceId} error={error} onChange={onChange} />
       )}
-      <Button
-        appearance="transparent"
-        size="small"
+      <Link
+        as="button"
+        type="button"
         className={styles.other}
         onClick={() => {
           setPasting(!pasting);
@@ -47,7 +47,7 @@ export function InstancePicker({ resourceId, error, onChange }: InstancePickerPr
         }}
       >
         {pasting ? "Choose from a list instead" : "Paste a resource id instead"}
-      </Button>
+      </Link>
     </div>
   );
 }
@@ -70,7 +70,13 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
       {subscriptions.error && (
         <ErrorBar error={subscriptions.error} onRetry={() => void subscriptions.refetch()} />
       )}
-      <Field label="Subscription" required>
+      <Field
+        label="Subscription"
+        required
+        validationMessage={
+          error && subscriptionId === null ? "Choose a subscription, then an instance." : null
+        }
+      >
         <SearchSelect
           placeholder="Choose or search"
           options={subscriptions.data?.subscriptions.map(({ id, name }) => ({ value: id, label: name }))}
@@ -97,7 +103,11 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
           }}
         />
       </Field>
-      <Field label="API Management instance" required validationMessage={error ?? null}>
+      <Field
+        label="API Management instance"
+        required
+        validationMessage={(subscriptionId !== null && error) || null}
+      >
         <SearchSelect
           placeholder={subscriptionId === null ? "Choose a subscription first" : "Choose or search"}
           disabled={subscriptionId === null}
@@ -126,5 +136,5 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
 
 const useStyles = makeStyles({
   fields: { display: "flex", flexDirection: "column", gap: "12px" },
-  other: { alignSelf: "flex-start", marginInlineStart: "-8px" },
+  other: { alignSelf: "flex-start" },
 });
