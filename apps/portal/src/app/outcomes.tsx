@@ -1,4 +1,3 @@
-import type { Link } from "@api-center-links/contracts/links";
 import {
   makeStyles,
   Toast,
@@ -10,10 +9,10 @@ import {
 } from "@fluentui/react-components";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { centerKey, centerUrl } from "../lib/center.ts";
-import { formatCount } from "../lib/format.ts";
-import { endWork, type Notification, notify, useNotifications, type Work } from "../lib/notifications.ts";
-import { isActive, listLinksQuery } from "../lib/queries/list-links.ts";
+import { centerKey } from "../lib/center.ts";
+import { endWork, type Notification, notify, useNotifications } from "../lib/notifications.ts";
+import { listLinksQuery } from "../lib/queries/list-links.ts";
+import { outcomeOf } from "./work-outcome.ts";
 
 /** Follows the work that was started in this tab, on whatever page the person is now, and tells how it ended. */
 export function Outcomes() {
@@ -37,54 +36,6 @@ export function Outcomes() {
     }
   });
   return <Toasts notifications={notifications} />;
-}
-
-/** `undefined` while the work goes on. */
-export function outcomeOf(
-  work: Work,
-  link: Link | undefined,
-): Pick<Notification, "intent" | "title" | "body" | "url"> | undefined {
-  if (!link) {
-    return work.kind === "delete"
-      ? {
-          intent: "success",
-          title: `Deleted ${work.linkName}`,
-          body: "The link and what it brought are gone.",
-        }
-      : {
-          intent: "info",
-          title: `${work.linkName} is gone`,
-          body: "The link was deleted before its sync ended.",
-        };
-  }
-  const run = link.lastRun;
-  if (isActive(link) || !run || run.id === work.afterRunId) return undefined;
-  const url = centerUrl(work.center, "links", link.id, "runs", run.id);
-  if (work.kind === "delete") {
-    return {
-      intent: "error",
-      title: `${link.name} wasn't deleted`,
-      body: link.statusReason?.message ?? "",
-      url,
-    };
-  }
-  const { created, updated, deleted, skipped, failed } = run.totals;
-  const counts = `${formatCount(created, "API")} created, ${updated} updated, ${deleted} deleted`;
-  const rest = `${skipped > 0 ? `, ${skipped} skipped` : ""}${failed > 0 ? `, ${failed} failed` : ""}`;
-  if (run.result === "failed") {
-    return {
-      intent: "error",
-      title: `${link.name} couldn't be synced`,
-      body: run.fault?.message ?? link.statusReason?.message ?? "",
-      url,
-    };
-  }
-  return {
-    intent: run.result === "succeeded" ? "success" : "warning",
-    title: run.result === "stopped" ? `The sync of ${link.name} was stopped` : `${link.name} is synced`,
-    body: `${counts}${rest}.`,
-    url,
-  };
 }
 
 function Toasts({ notifications }: { notifications: readonly Notification[] }) {

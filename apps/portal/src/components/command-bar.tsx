@@ -1,4 +1,4 @@
-import { Button, makeStyles, Toolbar, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Toolbar, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
 import type { ReactElement, ReactNode } from "react";
 
 /** The row of commands at the top of a page. */
@@ -21,12 +21,14 @@ export interface CommandProps {
   busy?: boolean;
 }
 
-export function Command({ icon, children, onClick, disabled, disabledReason, busy, ...rest }: CommandProps) {
+export function Command({ icon, children, onClick, disabled, disabledReason, busy }: CommandProps) {
   const styles = useStyles();
+  // A dialog or panel that the command opens gives the focus back to it.
+  const restoreFocus = useRestoreFocusTarget();
   const off = disabled || disabledReason !== undefined || busy;
   return (
     <Button
-      {...rest}
+      {...restoreFocus}
       appearance="subtle"
       className={styles.command}
       icon={<span className={off ? undefined : styles.icon}>{icon}</span>}

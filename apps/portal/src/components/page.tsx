@@ -71,7 +71,7 @@ const useStyles = makeStyles({
     "&:focus": { outlineStyle: "none" },
   },
   context: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
-  section: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
+  section: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0, marginTop: "12px" },
   sectionHeader: {
     display: "flex",
     alignItems: "center",

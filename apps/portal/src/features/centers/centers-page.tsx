@@ -11,6 +11,7 @@ import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar
 import { Page } from "../../components/page.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
+import { regionLabel } from "../../lib/region-label.ts";
 import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
 import { listCentersQuery } from "./list-centers.ts";
@@ -25,8 +26,8 @@ export function CentersPage() {
   const shown = centers?.filter(
     (center) =>
       (plans.length === 0 || plans.includes(center.plan)) &&
-      [center.name, center.resourceGroup, center.subscriptionName, center.location].some((text) =>
-        text.toLowerCase().includes(query),
+      [center.name, center.resourceGroup, center.subscriptionName, regionLabel(center.location)].some(
+        (text) => text.toLowerCase().includes(query),
       ),
   );
   return (
@@ -118,7 +119,7 @@ const columns: Column<CenterSummary>[] = [
     id: "location",
     header: "Location",
     track: "minmax(8rem, 1fr)",
-    cell: (center) => center.location,
+    cell: (center) => regionLabel(center.location),
     sortValue: (center) => center.location,
   },
   {

@@ -7,6 +7,7 @@ import { Page } from "../../components/page.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { getCenterQuery } from "../../lib/queries/get-center.ts";
+import { regionLabel } from "../../lib/region-label.ts";
 import { InventoryCards } from "./inventory-cards.tsx";
 import { LinksCard } from "./links-card.tsx";
 import { RecentRunsCard } from "./recent-runs-card.tsx";
@@ -31,10 +32,10 @@ export function OverviewPage() {
                 name: "APIs",
                 value: center && ofLimit(center.apis, center.limits.apis),
               },
-              { name: "Location", value: center?.location },
+              { name: "Location", value: center && regionLabel(center.location) },
               {
-                name: "Deployed in",
-                value: center && `${ofLimit(center.environments, center.limits.environments)} environments`,
+                name: "Environments",
+                value: center && ofLimit(center.environments, center.limits.environments),
               },
               { name: "Managed identity", value: center && identityText(center.identity) },
               {

@@ -5,6 +5,7 @@ import {
   Input,
   MessageBar,
   MessageBarBody,
+  MessageBarTitle,
   makeStyles,
   Radio,
   RadioGroup,
@@ -85,6 +86,7 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
             {!keepApis && foreign.length > 0 && (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
+                  <MessageBarTitle>Other people's deployments</MessageBarTitle>{" "}
                   {formatCount(foreign.length, "deployment")} that other people made{" "}
                   {foreign.length === 1 ? "points" : "point"} to this environment and would point at nothing:{" "}
                   {foreign.map((each) => `${each.title} of ${each.apiTitle}`).join(", ")}.

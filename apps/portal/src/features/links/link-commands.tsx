@@ -1,6 +1,5 @@
 import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { useRestoreFocusTarget } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
 import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
@@ -32,7 +31,6 @@ export interface LinkCommandsProps {
 /** The command bar of the link list; most commands work on the selection. */
 export function LinkCommands(props: LinkCommandsProps) {
   const { center, links, refusal } = props;
-  const restoreFocus = useRestoreFocusTarget();
   const sync = useSyncLink(center);
   const pause = usePauseLink(center);
   const resume = useResumeLink(center);
@@ -49,12 +47,7 @@ export function LinkCommands(props: LinkCommandsProps) {
   return (
     <>
       <CommandBar label="Links">
-        <Command
-          icon={<AddRegular />}
-          disabledReason={props.createRefusal}
-          onClick={props.onCreate}
-          {...restoreFocus}
-        >
+        <Command icon={<AddRegular />} disabledReason={props.createRefusal} onClick={props.onCreate}>
           Create a link
         </Command>
         <Command icon={<ArrowClockwiseRegular />} busy={props.refreshing} onClick={props.onRefresh}>

@@ -1,5 +1,5 @@
 import type { Link } from "@api-center-links/contracts/links";
-import { Button, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, ProgressBar, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useState } from "react";
 import { LinkButton } from "../../components/app-link.tsx";
 import { CommandDialog } from "../../components/command-dialog.tsx";
@@ -59,6 +59,7 @@ function Remedy({ link }: { link: Link }) {
   const center = useCenterParams();
   const sync = useSyncLink(center);
   const resume = useResumeLink(center);
+  const restoreFocus = useRestoreFocusTarget();
   const [showing, setShowing] = useState(false);
   const reason = link.statusReason;
   switch (reason?.remedy) {
@@ -83,7 +84,7 @@ function Remedy({ link }: { link: Link }) {
     case "run-command":
       return (
         <>
-          <Button size="small" onClick={() => setShowing(true)}>
+          <Button size="small" {...restoreFocus} onClick={() => setShowing(true)}>
             Show the command
           </Button>
           {showing && (

@@ -1,5 +1,5 @@
 import type { AzureManagedLink, Link } from "@api-center-links/contracts/links";
-import { Button } from "@fluentui/react-components";
+import { Button, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Outlet, useNavigate } from "react-router";
@@ -22,6 +22,7 @@ export function LinksTab() {
   const center = useCenterParams();
   const url = useUrlState();
   const navigate = useNavigate();
+  const restoreFocus = useRestoreFocusTarget();
   const { data, error, refetch, isFetching } = useQuery(listLinksQuery(center));
   const refusal = useMayWrite(center);
   const rows = useMemo(() => data && rowsOf(data.links, data.managedByAzure), [data]);
@@ -56,6 +57,7 @@ export function LinksTab() {
           title="No links yet"
           action={
             <Button
+              {...restoreFocus}
               appearance="primary"
               onClick={create}
               disabledFocusable={refusal !== undefined}

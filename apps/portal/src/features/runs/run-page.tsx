@@ -66,10 +66,12 @@ function RunEssentials({ run }: { run: Run | undefined }) {
         {
           name: "APIs",
           value:
-            run &&
-            (["created", "updated", "deleted", "unchanged", "skipped", "failed"] as const)
-              .map((key) => `${formatNumber(run.totals[key])} ${key}`)
-              .join(", "),
+            (run &&
+              (["created", "updated", "deleted", "unchanged", "skipped", "failed"] as const)
+                .filter((key) => run.totals[key] > 0)
+                .map((key) => `${formatNumber(run.totals[key])} ${key}`)
+                .join(", ")) ||
+            "None so far",
         },
         {
           name: "ARM requests",
@@ -156,12 +158,10 @@ function columnsOf(center: CenterParams): Column<RunOutcome>[] {
       id: "title",
       header: "API",
       track: "minmax(12rem, 1.5fr)",
-      cell: (outcome) =>
-        outcome.action === "delete" || outcome.result === "skipped" ? (
-          outcome.title
-        ) : (
-          <AppLink to={centerUrl(center, "apis", outcome.root)}>{outcome.title}</AppLink>
-        ),
+      cell: (outcome) => {
+        const address = addressOf(center, outcome);
+        return address ? <AppLink to={address}>{outcome.title}</AppLink> : outcome.title;
+      },
       sortValue: (outcome) => outcome.title,
     },
     {
@@ -189,6 +189,16 @@ function columnsOf(center: CenterParams): Column<RunOutcome>[] {
       sortValue: (outcome) => Date.parse(outcome.at),
     },
   ];
+}
+
+const environmentRoot = "environment:";
+
+/** Page of what the outcome is about, where there is one: what was deleted or left out has none. */
+function addressOf(center: CenterParams, { root, action, result }: RunOutcome): string | undefined {
+  if (action === "delete" || result === "skipped") return undefined;
+  return root.startsWith(environmentRoot)
+    ? centerUrl(center, "environments", root.slice(environmentRoot.length))
+    : centerUrl(center, "apis", root);
 }
 
 function Notes({ outcome }: { outcome: RunOutcome }) {

@@ -104,7 +104,8 @@ const useStyles = makeStyles({
     padding: "6px 12px",
     cursor: "pointer",
     borderRadius: tokens.borderRadiusMedium,
-    "&:hover": { backgroundColor: tokens.colorSubtleBackgroundHover },
+    // A frame and no tint: the colors of the methods would lose their contrast on it.
+    "&:hover": { boxShadow: `inset 0 0 0 1px ${tokens.colorNeutralStroke1Hover}` },
     "&:focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   method: {

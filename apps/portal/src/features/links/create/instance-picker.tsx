@@ -1,9 +1,18 @@
-import { Field, Input, Link, MessageBar, MessageBarBody, makeStyles } from "@fluentui/react-components";
+import {
+  Field,
+  Input,
+  Link,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+} from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ErrorBar } from "../../../components/error-state.tsx";
 import { SearchSelect } from "../../../components/search-select.tsx";
 import { useCenterParams } from "../../../lib/center.ts";
+import { regionLabel } from "../../../lib/region-label.ts";
 import { listInstancesQuery } from "./list-instances.ts";
 import { listSubscriptionsQuery } from "./list-subscriptions.ts";
 import { resourceGroupsOf } from "./new-link-form.ts";
@@ -114,7 +123,8 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
           options={inGroup?.map((each) => ({
             value: each.id,
             label: each.name,
-            detail: each.unavailable ?? `${each.location} · ${each.tier} · ${each.resourceGroup}`,
+            detail:
+              each.unavailable ?? `${regionLabel(each.location)} · ${each.tier} · ${each.resourceGroup}`,
             disabled: each.unavailable !== null,
           }))}
           value={resourceId === "" ? null : resourceId}
@@ -125,8 +135,8 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
       {all?.length === 0 && (
         <MessageBar intent="info" layout="multiline">
           <MessageBarBody>
-            This subscription has no API Management instance that you can read. Choose another, or ask for the
-            Reader role on the instance.
+            <MessageBarTitle>Nothing to link here</MessageBarTitle> This subscription has no API Management
+            instance that you can read. Choose another, or ask for the Reader role on the instance.
           </MessageBarBody>
         </MessageBar>
       )}

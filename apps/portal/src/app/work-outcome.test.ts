@@ -1,0 +1,70 @@
+import type { Link, Run } from "@api-center-links/contracts/links";
+import { expect, test } from "vitest";
+import type { Work } from "../lib/notifications.ts";
+import { outcomeOf } from "./work-outcome.ts";
+
+const center = { subscriptionId: "s", resourceGroup: "rg", centerName: "c" };
+const sync: Work = {
+  kind: "sync",
+  linkId: "l1",
+  linkName: "retail",
+  center,
+  startedAt: "",
+  afterRunId: "r1",
+};
+
+function run(id: string, changes: Partial<Run> = {}): Run {
+  return {
+    id,
+    linkId: "l1",
+    trigger: "person",
+    requestedBy: null,
+    startedAt: "2026-11-23T12:00:00Z",
+    endedAt: "2026-11-23T12:00:09Z",
+    result: "succeeded",
+    totals: { created: 2, updated: 0, deleted: 0, unchanged: 40, skipped: 1, failed: 0 },
+    progress: null,
+    armRequests: { reads: 0, writes: 0, deletes: 0 },
+    fault: null,
+    ...changes,
+  };
+}
+
+function link(changes: Partial<Link>): Link {
+  const settled = {
+    id: "l1",
+    name: "retail",
+    status: "in-sync",
+    currentRun: null,
+    lastRun: null,
+    statusReason: null,
+  };
+  return { ...settled, ...changes } as Link;
+}
+
+test("work goes on until a run later than the one it began after has ended", () => {
+  expect(outcomeOf(sync, link({ lastRun: run("r1") }))).toBeUndefined();
+  expect(
+    outcomeOf(sync, link({ lastRun: run("r1"), currentRun: run("r2"), status: "syncing" })),
+  ).toBeUndefined();
+  expect(outcomeOf(sync, link({ lastRun: run("r2") }))).toMatchObject({
+    intent: "success",
+    title: "retail is synced",
+    body: "APIs: 2 created, 1 skipped.",
+    url: "/centers/s/rg/c/links/l1/runs/r2",
+  });
+});
+
+test("a failed run tells why", () => {
+  const fault = { code: "AuthorizationFailed", message: "The role is missing.", correlationId: null };
+  expect(outcomeOf(sync, link({ lastRun: run("r2", { result: "failed", fault }) }))).toMatchObject({
+    intent: "error",
+    body: "The role is missing.",
+  });
+});
+
+test("a deletion has succeeded once the link is gone", () => {
+  const deletion: Work = { ...sync, kind: "delete" };
+  expect(outcomeOf(deletion, link({ status: "deleting", lastRun: run("r1") }))).toBeUndefined();
+  expect(outcomeOf(deletion, undefined)).toMatchObject({ intent: "success", title: "Deleted retail" });
+});

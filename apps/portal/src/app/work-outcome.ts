@@ -1,0 +1,50 @@
+import type { Link } from "@api-center-links/contracts/links";
+import { centerUrl } from "../lib/center.ts";
+import type { Notification, Work } from "../lib/notifications.ts";
+import { isActive } from "../lib/queries/list-links.ts";
+import { totalsText } from "../lib/run-text.ts";
+
+/** How work ended, to be told; `undefined` while it goes on. `link` is absent where the list no longer has it. */
+export function outcomeOf(
+  work: Work,
+  link: Link | undefined,
+): Pick<Notification, "intent" | "title" | "body" | "url"> | undefined {
+  if (!link) {
+    return work.kind === "delete"
+      ? {
+          intent: "success",
+          title: `Deleted ${work.linkName}`,
+          body: "The link and what it brought are gone.",
+        }
+      : {
+          intent: "info",
+          title: `${work.linkName} is gone`,
+          body: "The link was deleted before its sync ended.",
+        };
+  }
+  const run = link.lastRun;
+  if (isActive(link) || !run || run.id === work.afterRunId) return undefined;
+  const url = centerUrl(work.center, "links", link.id, "runs", run.id);
+  if (work.kind === "delete") {
+    return {
+      intent: "error",
+      title: `${link.name} wasn't deleted`,
+      body: link.statusReason?.message ?? "",
+      url,
+    };
+  }
+  if (run.result === "failed") {
+    return {
+      intent: "error",
+      title: `${link.name} couldn't be synced`,
+      body: run.fault?.message ?? link.statusReason?.message ?? "",
+      url,
+    };
+  }
+  return {
+    intent: run.result === "succeeded" ? "success" : "warning",
+    title: run.result === "stopped" ? `The sync of ${link.name} was stopped` : `${link.name} is synced`,
+    body: `APIs: ${totalsText(run).toLowerCase()}.`,
+    url,
+  };
+}

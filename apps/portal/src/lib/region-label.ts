@@ -1,0 +1,53 @@
+/** Azure regions as people write them, by the names that ARM uses. */
+const regions: Record<string, string> = Object.fromEntries(
+  [
+    "Australia Central",
+    "Australia East",
+    "Australia Southeast",
+    "Austria East",
+    "Brazil South",
+    "Canada Central",
+    "Canada East",
+    "Central India",
+    "Central US",
+    "East Asia",
+    "East US",
+    "East US 2",
+    "France Central",
+    "Germany West Central",
+    "Israel Central",
+    "Italy North",
+    "Japan East",
+    "Japan West",
+    "Korea Central",
+    "Korea South",
+    "Mexico Central",
+    "New Zealand North",
+    "North Central US",
+    "North Europe",
+    "Norway East",
+    "Poland Central",
+    "Qatar Central",
+    "South Africa North",
+    "South Central US",
+    "South India",
+    "Southeast Asia",
+    "Spain Central",
+    "Sweden Central",
+    "Switzerland North",
+    "UAE North",
+    "UK South",
+    "UK West",
+    "West Central US",
+    "West Europe",
+    "West India",
+    "West US",
+    "West US 2",
+    "West US 3",
+  ].map((name) => [name.toLowerCase().replaceAll(" ", ""), name]),
+);
+
+/** `westeurope` becomes `West Europe`; a region not known here keeps ARM's name. */
+export function regionLabel(location: string): string {
+  return regions[location.toLowerCase().replaceAll(" ", "")] ?? location;
+}
