@@ -4,6 +4,8 @@ import type { Stack } from "@api-center-links/local-stack/stack";
 export interface Azure {
   /** ARM, as Contoso's owner. `path` begins with `/subscriptions`; the api-version is added. */
   arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: ArmBody }>;
+  /** A change made in API Management, by hand; fails where it is refused. */
+  change(method: "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<void>;
   /** All items of an ARM list. */
   list(path: string): Promise<ArmResource[]>;
   /** The document that API Management exports for an API, parsed. */
@@ -23,9 +25,10 @@ type ArmBody = Partial<ArmResource> & { value?: unknown; nextLink?: string; link
 
 export interface ArmRequest {
   seq: number;
-  principal: { displayName: string };
+  principal: { displayName: string } | null;
   method: string;
   path: string;
+  query: string;
   status: number;
 }
 
@@ -54,12 +57,18 @@ export function azureOf(stack: Stack): Azure {
 
   return {
     arm,
+    async change(method, path, body) {
+      const answer = await arm(method, path, body);
+      if (answer.status >= 400)
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    },
     async list(path) {
       const items: ArmResource[] = [];
       for (let next: string | undefined = path; next; ) {
-        const { body } = await arm("GET", next);
+        const { status, body } = await arm("GET", next);
+        if (status !== 200) throw new Error(`GET ${next}: ${status} ${JSON.stringify(body)}`);
         items.push(...(body.value as ArmResource[]));
-        next = body.nextLink ? body.nextLink.replace(/^https?:\/\/[^/]+/, "") : undefined;
+        next = body.nextLink ? body.nextLink.replace(/^https?:\/\/[^/]+(\/arm)?/, "") : undefined;
       }
       return items;
     },

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import { type Stack, startStack } from "@api-center-links/local-stack/stack";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
@@ -26,6 +27,7 @@ export const test = base.extend<object, WorkerFixtures>({
         // Changes must arrive by themselves within a test's patience, and a test may force more than one sync.
         bffEnvironment: { SYNC_INTERVAL_MS: "2000", FORCED_SYNC_INTERVAL_MS: "1000" },
       });
+      trustCertificateAuthority(await readFile(stack.caCertificateFile, "utf8"));
       await use(stack);
       await stack[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });

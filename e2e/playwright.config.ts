@@ -14,6 +14,8 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     trace: "retain-on-failure",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     launchOptions: { args: launchArguments, ...(executablePath && { executablePath }) },
   },
 });

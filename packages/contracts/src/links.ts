@@ -136,6 +136,8 @@ export const Link = z
     }),
     currentRun: Run.nullable(),
     lastRun: Run.nullable(),
+    /** When a sync last changed something in the API center; looks that found nothing don't count. */
+    lastChangedAt: Instant.nullable(),
     lastSuccessAt: Instant.nullable(),
     /** When the next check is due; `null` while paused or deleting. */
     nextCheckAt: Instant.nullable(),

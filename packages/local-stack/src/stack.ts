@@ -34,6 +34,8 @@ export interface Stack extends AsyncDisposable {
   armUrl: string;
   /** The emulator's page, sign-in and control API, over http. */
   azureUrl: string;
+  /** Signs the emulator's https address; for clients in this process. */
+  caCertificateFile: string;
   emulator: Child;
   bff: Child;
   /** Stops the BFF (or kills it) and starts another on the same data. */
@@ -60,6 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     url: `http://localhost:${port}`,
     armUrl: azure.armUrl,
     azureUrl: azure.httpUrl,
+    caCertificateFile: azure.caCertificateFile,
     emulator,
     get bff() {
       return bff;

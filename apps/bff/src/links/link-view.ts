@@ -22,7 +22,10 @@ export async function viewLinks(store: Store, links: LinkRecord[], options: View
   return links.map((link) => viewLink(link, runs.get(link.id) ?? {}, counts.get(link.id) ?? empty, options));
 }
 
-const empty: LedgerCounts = { apis: 0, versions: 0, definitions: 0, deployments: 0, faults: 0 };
+const empty: LedgerCounts = {
+  ...{ apis: 0, versions: 0, definitions: 0, deployments: 0 },
+  ...{ faults: 0, changedAt: null },
+};
 
 function viewLink(
   link: LinkRecord,
@@ -30,7 +33,7 @@ function viewLink(
   ledgerCounts: LedgerCounts,
   options: ViewOptions,
 ): Link {
-  const { faults: _, ...counts } = ledgerCounts;
+  const { faults: _, changedAt, ...counts } = ledgerCounts;
   const { status, reason } = statusOf({ link, current, last, counts: ledgerCounts });
   const instance = parseInstanceId(link.instanceId);
   const forceableAt = link.lastForcedAt && new Date(link.lastForcedAt.getTime() + options.forcedIntervalMs);
@@ -52,6 +55,7 @@ function viewLink(
     counts,
     currentRun: current ? viewRun(current) : null,
     lastRun: last ? viewRun(last) : null,
+    lastChangedAt: changedAt?.toISOString() ?? null,
     lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,
     nextCheckAt: link.state === "active" && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,
     forceableAt: forceableAt && forceableAt.getTime() > Date.now() ? forceableAt.toISOString() : null,

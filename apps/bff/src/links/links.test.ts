@@ -30,7 +30,14 @@ const link: LinkRecord = {
   failures: 0,
   fault: null,
 };
-const counts: LedgerCounts = { apis: 3, versions: 3, definitions: 3, deployments: 3, faults: 0 };
+const counts: LedgerCounts = {
+  apis: 3,
+  versions: 3,
+  definitions: 3,
+  deployments: 3,
+  faults: 0,
+  changedAt: null,
+};
 const run: RunRecord = {
   id: "r",
   linkId: "l",

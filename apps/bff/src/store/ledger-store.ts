@@ -20,6 +20,8 @@ export interface LedgerCounts {
   deployments: number;
   /** Trees whose last attempt failed. */
   faults: number;
+  /** When a sync last changed something that is still there. */
+  changedAt: Date | null;
 }
 
 export function ledgerStore({ query }: Database): LedgerStore {
@@ -71,6 +73,7 @@ export function ledgerStore({ query }: Database): LedgerStore {
           sql<number>`sum(definitions)::int`.as("definitions"),
           sql<number>`sum(deployments)::int`.as("deployments"),
           sql<number>`count(fault)::int`.as("faults"),
+          sql<Date | null>`max(changed_at)`.as("changedAt"),
         ])
         .where("link_id", "in", linkIds)
         .groupBy("link_id")
@@ -81,7 +84,7 @@ export function ledgerStore({ query }: Database): LedgerStore {
 }
 
 /** A write that was only intended may or may not have happened, and counts once it is confirmed. */
-function countWritten(entities: LedgerEntity[]): Omit<LedgerCounts, "faults"> {
+function countWritten(entities: LedgerEntity[]): Omit<LedgerCounts, "faults" | "changedAt"> {
   const counts = { apis: 0, versions: 0, definitions: 0, deployments: 0 };
   for (const { ref, state } of entities) {
     if (ref.kind !== "environment" && state === "written") counts[countedAs[ref.kind]] += 1;

@@ -25,9 +25,7 @@ export function useFollowedLinks(center: CenterParams): void {
   }, [data, center, queryClient]);
 }
 
-/** Changes when a run that wrote something has ended, or a link came or went. */
-function traceOf(link: Link): string {
-  const totals = link.lastRun?.totals;
-  const wrote = totals && totals.created + totals.updated + totals.deleted + totals.failed > 0;
-  return `${link.id}:${wrote ? link.lastRun?.id : ""}:${link.counts.apis}`;
+/** Changes when the link has changed the inventory, or a link came or went. */
+function traceOf({ id, lastChangedAt, counts }: Link): string {
+  return `${id}:${lastChangedAt}:${counts.apis}:${counts.versions}`;
 }
