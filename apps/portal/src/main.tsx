@@ -1,7 +1,8 @@
 import { createRoot } from "react-dom/client";
 import "./app/page.css";
-import { App } from "./app/app.tsx";
+import { App, preloadPortal } from "./app/app.tsx";
 import { takeFocusOrder } from "./app/focus-order.ts";
+import { reloadWhenOutdated } from "./app/fresh-assets.ts";
 import { StartFailure } from "./app/start-failure.tsx";
 import { fetchConfiguration } from "./features/session/get-configuration.ts";
 import { startSession } from "./features/session/session.ts";
@@ -9,6 +10,8 @@ import { startSession } from "./features/session/session.ts";
 const container = document.getElementById("root");
 if (!container) throw new Error("The page has no #root.");
 const root = createRoot(container);
+reloadWhenOutdated(window);
+preloadPortal();
 try {
   await takeFocusOrder(window);
   const session = await startSession(await fetchConfiguration());
