@@ -1,13 +1,17 @@
 import { FluentProvider, makeStyles, tokens } from "@fluentui/react-components";
-import { QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
-import { RouterProvider } from "react-router/dom";
+import { lazy, Suspense, useEffect } from "react";
 import type { Session } from "../features/session/session.ts";
 import { SignInPage } from "../features/session/sign-in-page.tsx";
-import { createQueryClient } from "../lib/query-client.ts";
-import { createPortalRouter } from "./router.tsx";
-import { SessionContext } from "./session-context.ts";
 import { themes, useTheme } from "./theme.ts";
+
+const loadPortal = async () => ({ default: (await import("./portal.tsx")).Portal });
+const Portal = lazy(loadPortal);
+
+/** Starts fetching the portal's code, while whether someone is signed in is still being found out. */
+export function preloadPortal(): void {
+  // A failure shows, and can be retried, where the portal is rendered.
+  loadPortal().catch(() => undefined);
+}
 
 /** The portal for whoever is signed in, or the way to sign in. */
 export function App({ session }: { session: Session }) {
@@ -18,28 +22,22 @@ export function App({ session }: { session: Session }) {
     document.documentElement.style.backgroundColor = themes[name].colorNeutralBackground1;
   }, [name]);
   return (
-    <FluentProvider theme={themes[name]} className={styles.provider}>
-      {/* Fluent gives the provider's own class to every overlay: what fills the window must not stand there. */}
-      <div className={styles.window}>
-        {session.account ? <Portal session={session} /> : <SignInPage session={session} />}
-      </div>
+    <FluentProvider theme={themes[name]} className={styles.root}>
+      {session.account ? (
+        <Suspense>
+          <Portal session={session} />
+        </Suspense>
+      ) : (
+        <SignInPage session={session} />
+      )}
     </FluentProvider>
   );
 }
 
-function Portal({ session }: { session: Session }) {
-  const queryClient = useMemo(() => createQueryClient(() => void session.signIn()), [session]);
-  const router = useMemo(() => createPortalRouter(), []);
-  return (
-    <SessionContext value={session}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </SessionContext>
-  );
-}
-
 const useStyles = makeStyles({
-  provider: { height: "auto", backgroundColor: "transparent", color: tokens.colorNeutralForeground1 },
-  window: { height: "100dvh", backgroundColor: tokens.colorNeutralBackground1 },
+  root: {
+    height: "100%",
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+  },
 });

@@ -1,16 +1,21 @@
 import { Checkbox, mergeClasses } from "@fluentui/react-components";
+import { memo } from "react";
 import type { Column, DataTableProps, Selection } from "./data-table.tsx";
 import { roles, useTableStyles } from "./data-table-styles.ts";
-import type { VirtualRow } from "./virtual-rows.tsx";
 
 export interface TableRowProps<Row> {
   table: DataTableProps<Row>;
   row: Row;
   index: number;
-  virtual: VirtualRow | undefined;
+  /** Pixels below the first row's place, in a table that holds only the rows in view. */
+  offset?: number;
+  measure?: (element: HTMLElement | null) => void;
 }
 
-export function TableRow<Row>({ table, row, index, virtual }: TableRowProps<Row>) {
+/** While a long table scrolls, rows that stay in view aren't rendered again. */
+export const TableRow = memo(RenderedRow) as typeof RenderedRow;
+
+function RenderedRow<Row>({ table, row, index, offset, measure }: TableRowProps<Row>) {
   const styles = useTableStyles();
   const { selection, columns } = table;
   const key = table.rowKey(row);
@@ -18,10 +23,14 @@ export function TableRow<Row>({ table, row, index, virtual }: TableRowProps<Row>
   return (
     <tr
       {...roles.row}
-      ref={virtual?.measure}
-      style={virtual?.style}
+      ref={measure}
+      style={
+        offset === undefined
+          ? undefined
+          : { position: "absolute", top: 0, insetInline: 0, transform: `translateY(${offset}px)` }
+      }
       data-index={index}
-      aria-rowindex={virtual ? index + 2 : undefined}
+      aria-rowindex={offset === undefined ? undefined : index + 2}
       className={mergeClasses(styles.row, styles.bodyRow, selected && styles.selectedRow)}
     >
       {selection && <SelectCell row={row} rowKey={key} selected={selected} selection={selection} />}

@@ -85,12 +85,18 @@ function Body<Row>({ table, rows }: { table: DataTableProps<Row>; rows: readonly
   if (table.virtual) {
     return (
       <VirtualRows count={rows.length}>
-        {(index, virtual) => {
+        {(index, offset, measure) => {
           const row = rows[index];
+          if (row === undefined) return null;
           return (
-            row !== undefined && (
-              <TableRow key={table.rowKey(row)} table={table} row={row} index={index} virtual={virtual} />
-            )
+            <TableRow
+              key={table.rowKey(row)}
+              table={table}
+              row={row}
+              index={index}
+              offset={offset}
+              measure={measure}
+            />
           );
         }}
       </VirtualRows>
@@ -99,7 +105,7 @@ function Body<Row>({ table, rows }: { table: DataTableProps<Row>; rows: readonly
   return (
     <tbody {...roles.rowgroup} className={styles.body}>
       {rows.map((row, index) => (
-        <TableRow key={table.rowKey(row)} table={table} row={row} index={index} virtual={undefined} />
+        <TableRow key={table.rowKey(row)} table={table} row={row} index={index} />
       ))}
     </tbody>
   );

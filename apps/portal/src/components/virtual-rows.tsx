@@ -1,16 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { roles } from "./data-table-styles.ts";
-
-/** Where a row of a long table stands, and how to tell its height. */
-export interface VirtualRow {
-  style: CSSProperties;
-  measure(element: HTMLElement | null): void;
-}
 
 export interface VirtualRowsProps {
   count: number;
-  children(index: number, virtual: VirtualRow): ReactNode;
+  /** A row, `offset` pixels below the first one's place; `measure` learns its height. */
+  children(index: number, offset: number, measure: (element: HTMLElement | null) => void): ReactNode;
 }
 
 const rowHeight = 45;
@@ -43,7 +38,7 @@ export function VirtualRows({ count, children }: VirtualRowsProps) {
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     scrollMargin: margin,
-    overscan: 12,
+    overscan: 8,
   });
   return (
     <tbody
@@ -51,17 +46,9 @@ export function VirtualRows({ count, children }: VirtualRowsProps) {
       ref={body}
       style={{ display: "block", position: "relative", height: virtualizer.getTotalSize() }}
     >
-      {virtualizer.getVirtualItems().map((item) =>
-        children(item.index, {
-          style: {
-            position: "absolute",
-            top: 0,
-            insetInline: 0,
-            transform: `translateY(${item.start - margin}px)`,
-          },
-          measure: virtualizer.measureElement,
-        }),
-      )}
+      {virtualizer
+        .getVirtualItems()
+        .map((item) => children(item.index, item.start - margin, virtualizer.measureElement))}
     </tbody>
   );
 }

@@ -66,12 +66,12 @@ function RunEssentials({ run }: { run: Run | undefined }) {
         {
           name: "APIs",
           value:
-            (run &&
-              (["created", "updated", "deleted", "unchanged", "skipped", "failed"] as const)
-                .filter((key) => run.totals[key] > 0)
-                .map((key) => `${formatNumber(run.totals[key])} ${key}`)
-                .join(", ")) ||
-            "None so far",
+            run &&
+            ((["created", "updated", "deleted", "unchanged", "skipped", "failed"] as const)
+              .filter((key) => run.totals[key] > 0)
+              .map((key) => `${formatNumber(run.totals[key])} ${key}`)
+              .join(", ") ||
+              "None so far"),
         },
         {
           name: "ARM requests",

@@ -52,7 +52,7 @@ export function filledIn(
 }
 
 /** Last segment of a resource id; empty where there is none yet. */
-export function instanceNameOf(resourceId: string): string {
+function instanceNameOf(resourceId: string): string {
   return resourceId.trim().split("/").at(-1) ?? "";
 }
 
