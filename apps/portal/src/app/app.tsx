@@ -1,4 +1,4 @@
-import { FluentProvider, makeStyles, tokens } from "@fluentui/react-components";
+import { FluentProvider } from "@fluentui/react-components";
 import { lazy, Suspense, useEffect } from "react";
 import type { Session } from "../features/session/session.ts";
 import { SignInPage } from "../features/session/sign-in-page.tsx";
@@ -15,14 +15,13 @@ export function preloadPortal(): void {
 
 /** The portal for whoever is signed in, or the way to sign in. */
 export function App({ session }: { session: Session }) {
-  const styles = useStyles();
   const { name } = useTheme();
   useEffect(() => {
     document.documentElement.style.colorScheme = name === "light" ? "light" : "dark";
     document.documentElement.style.backgroundColor = themes[name].colorNeutralBackground1;
   }, [name]);
   return (
-    <FluentProvider theme={themes[name]} className={styles.root}>
+    <FluentProvider theme={themes[name]}>
       {session.account ? (
         <Suspense>
           <Portal session={session} />
@@ -33,11 +32,3 @@ export function App({ session }: { session: Session }) {
     </FluentProvider>
   );
 }
-
-const useStyles = makeStyles({
-  root: {
-    height: "100%",
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorNeutralForeground1,
-  },
-});
