@@ -132,10 +132,19 @@ test("an import is given up when the run is", async () => {
   await expect(running).rejects.toThrow("stopped by a person");
 });
 
-test("a body that API Center refuses says which field and why", async () => {
+test("a body that API Center is known to refuse isn't sent, and says which field and why", async () => {
   await expect(inventory().write(api, { title: "x".repeat(51), kind: "rest" }, never)).rejects.toMatchObject({
+    code: "InvalidForApiCenter",
+    message: expect.stringMatching(/title.*50/),
+  });
+  expect(azure.sent).toEqual([]);
+});
+
+test("a body that API Center refuses all the same says which field and why", async () => {
+  const license = { url: "https://opensource.org/license/mit", identifier: "MIT" };
+  await expect(inventory().write(api, { title: "x", kind: "rest", license }, never)).rejects.toMatchObject({
     status: 400,
-    message: expect.stringContaining("50"),
+    message: expect.stringContaining("license"),
   });
 });
 

@@ -1,3 +1,5 @@
+import { refusalOf } from "@api-center-links/sync-engine/api-center-rules";
+import { Fault } from "@api-center-links/sync-engine/fault";
 import {
   type EntityProperties,
   type EntityRef,
@@ -50,6 +52,13 @@ export function apiCenterInventory(options: {
     },
 
     async write(entity, properties: EntityProperties, signal) {
+      const refusal = refusalOf(entity.kind, properties);
+      if (refusal) {
+        throw new Fault(
+          "InvalidForApiCenter",
+          `API Center would refuse ${entityPath(entity)}: ${refusal.field}: ${refusal.reason}.`,
+        );
+      }
       await connection.send("PUT", pathOf(entity), {
         apiVersion: apiCenterApiVersion,
         body: { properties },

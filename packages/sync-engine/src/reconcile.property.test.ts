@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { refusalOf } from "./api-center-rules.ts";
 import { dismantle } from "./dismantle.ts";
 import { Fault } from "./fault.ts";
+import { entityPath } from "./inventory.ts";
 import type { LinkSettings } from "./link-settings.ts";
 import { mapToDesired } from "./map-to-desired.ts";
 import { entitiesOf } from "./plan.ts";
@@ -25,7 +27,15 @@ interface Estate {
 /** Any estate: odd names and texts, all kinds, APIs in sets, out of sets and in sets that are gone. */
 const estates: fc.Arbitrary<Estate> = fc
   .record({
-    sets: fc.uniqueArray(fc.constantFrom("orders", "Carts", "x"), { maxLength: 3 }),
+    sets: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom("orders", "Carts", "x"),
+        displayName: fc.string({ unit: "grapheme", maxLength: 100 }),
+        scheme: fc.constantFrom("Segment", "Header", "Query"),
+        parameterName: fc.string({ unit: "grapheme", minLength: 1, maxLength: 100 }),
+      }),
+      { maxLength: 3, selector: (set) => set.name },
+    ),
     apis: fc.uniqueArray(
       fc.record({
         name: fc.oneof(
@@ -41,7 +51,13 @@ const estates: fc.Arbitrary<Estate> = fc
         path: fc.oneof(fc.constant(""), fc.webPath(), fc.stringMatching(/^[a-z/]{0,250}$/)),
         protocols: fc.subarray(["http", "https", "ws", "wss"]),
         revision: fc.constantFrom("1", "2"),
-        apiVersion: fc.option(fc.constantFrom("v1", "v2", "2024-01-01"), { nil: undefined }),
+        apiVersion: fc.option(
+          fc.oneof(
+            fc.constantFrom("v1", "v2", "2024-01-01"),
+            fc.string({ unit: "grapheme", maxLength: 100 }),
+          ),
+          { nil: undefined },
+        ),
         set: fc.constantFrom("orders", "Carts", "x", "gone", undefined),
         url: fc.option(fc.oneof(fc.webUrl(), fc.string({ maxLength: 300 })), { nil: undefined }),
       }),
@@ -49,7 +65,9 @@ const estates: fc.Arbitrary<Estate> = fc
     ),
   })
   .map(({ sets, apis }) => ({
-    versionSets: sets.map((name) => versionSetNamed(name)),
+    versionSets: sets.map(({ name, parameterName, ...rest }) =>
+      versionSetNamed(name, { ...rest, ...(rest.scheme !== "Segment" && { parameterName }) }),
+    ),
     apis: apis.map(({ name, set, url, apiVersion, ...rest }) =>
       apiNamed(name, {
         ...rest,
@@ -59,6 +77,8 @@ const estates: fc.Arbitrary<Estate> = fc
       }),
     ),
   }));
+
+const gatewayHosts = fc.uniqueArray(fc.domain(), { maxLength: 4 });
 
 class World {
   source = new SampleSource();
@@ -114,9 +134,9 @@ function sourceOwned(inventory: InMemoryInventory): Record<string, unknown> {
 
 test("mapping is total, deterministic and injective, and within API Center's rules", () => {
   fc.assert(
-    fc.property(estates, (estate) => {
+    fc.property(estates, gatewayHosts, (estate, hosts) => {
       const snapshot = {
-        instance: { id: instanceId, name: "shop", gatewayHosts: ["api.example.com"] },
+        instance: { id: instanceId, name: "shop", gatewayHosts: hosts },
         ...estate,
       };
       const trees = mapToDesired(snapshot, settings);
@@ -128,15 +148,25 @@ test("mapping is total, deterministic and injective, and within API Center's rul
       for (const entity of trees.flatMap(entitiesOf)) {
         const { kind, ...segments } = entity.ref;
         for (const name of Object.values(segments)) expect(name).toMatch(/^[a-zA-Z0-9-]{3,90}$/);
-        const { title, description, server } = { ...entity.initial, ...entity.owned };
-        expect(String(title).length, kind).toBeGreaterThan(0);
-        expect(String(title).length, kind).toBeLessThanOrEqual(50);
-        expect(String(title)).toBe(String(title).toWellFormed());
-        expect(String(description ?? "").length).toBeLessThanOrEqual(1000);
-        for (const uri of (server as { runtimeUri: string[] } | undefined)?.runtimeUri ?? []) {
-          expect(uri.length).toBeLessThanOrEqual(200);
-        }
+        const body = { ...entity.initial, ...entity.owned };
+        expect(refusalOf(kind, body), JSON.stringify(body)).toBeUndefined();
       }
+    }),
+  );
+});
+
+test("mapping doesn't follow display names: the same entities under other names", () => {
+  fc.assert(
+    fc.property(estates, fc.func(fc.string({ unit: "grapheme", maxLength: 300 })), (estate, newName) => {
+      const instance = { id: instanceId, name: "shop", gatewayHosts: ["api.example.com"] };
+      const renamed = <T extends { id: string }>(each: T) => ({ ...each, displayName: newName(each.id) });
+      const paths = (versionSets: SourceVersionSet[], apis: SourceApi[]) =>
+        mapToDesired({ instance, versionSets, apis }, settings).flatMap((tree) =>
+          entitiesOf(tree).map((entity) => [entityPath(entity.ref), entity.sourceId]),
+        );
+      expect(paths(estate.versionSets.map(renamed), estate.apis.map(renamed))).toEqual(
+        paths(estate.versionSets, estate.apis),
+      );
     }),
   );
 });

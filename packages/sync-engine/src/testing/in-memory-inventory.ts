@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
 import { type EntityProperties, type EntityRef, entityPath, type Inventory } from "../inventory.ts";
-import { refusalOf } from "./api-center-rules.ts";
+import { whyRefused } from "./api-center-rules.ts";
 
 /**
  * An API center in memory with API Center's semantics: a write replaces the whole entity and is held to API Center's rules, a
@@ -36,7 +36,7 @@ export class InMemoryInventory implements Inventory {
     return this.#request(`write ${path}`, signal, () => {
       this.#requireParent(path);
       const body = JSON.parse(JSON.stringify(properties)) as EntityProperties;
-      const refusal = refusalOf(entity.kind, body, (reference) => this.entities.has(reference));
+      const refusal = whyRefused(entity.kind, body, (reference) => this.entities.has(reference));
       if (refusal) throw new Fault("ValidationError", `${path}: ${refusal}`, { status: 400 });
       this.entities.set(path, body);
     });
