@@ -1,6 +1,7 @@
 import type { SourceApi } from "@api-center-links/sync-engine/source";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { apiManagementSource } from "./api-management-source.ts";
+import type { SourceScope } from "./source-scope.ts";
 import { startAzure, type TestAzure } from "./testing/azure.ts";
 import {
   graphqlDocument,
@@ -20,13 +21,10 @@ beforeAll(async () => {
 beforeEach(() => azure.reset());
 afterAll(() => azure[Symbol.asyncDispose]());
 
+const teamA: SourceScope = { kind: "workspace", workspace: "team-a" };
 const never = new AbortController().signal;
-const source = (instanceId = retailId, workspace?: string) =>
-  apiManagementSource({
-    connection: azure.connectAs("sync"),
-    instanceId,
-    ...(workspace !== undefined && { workspace }),
-  });
+const source = (instanceId = retailId, scope?: SourceScope) =>
+  apiManagementSource({ connection: azure.connectAs("sync"), instanceId, ...(scope && { scope }) });
 
 async function listed(name: string, from = source()): Promise<SourceApi> {
   const { apis } = await from.snapshot(never);
@@ -92,6 +90,7 @@ describe("a snapshot", () => {
       id: retailId,
       name: "retail",
       gatewayHosts: ["api.contoso.com", "api-eu.contoso.com"],
+      managementPortalUrl: `https://portal.azure.com/#resource${retailId}`,
       developerPortalUrl: "https://retail.developer.azure-api.net",
     });
     azure.emulator.estate.grant("sync", "API Management Service Reader Role", plainId);
@@ -107,9 +106,37 @@ describe("a snapshot", () => {
   });
 
   test("of a workspace holds that workspace alone", async () => {
-    const { apis, instance } = await source(retailId, "team-a").snapshot(never);
+    const { apis, instance } = await source(retailId, teamA).snapshot(never);
     expect(apis.map(({ id }) => id)).toEqual([`${retailId}/workspaces/team-a/apis/invoices`]);
     expect(instance.id).toBe(retailId);
+  });
+
+  test("of an instance with all its workspaces holds both, workspaces made later included", async () => {
+    const all = source(retailId, { kind: "service-and-workspaces" });
+    const before = await all.snapshot(never);
+    expect(before.apis).toHaveLength(12);
+    expect(before.apis.at(-1)?.id).toBe(`${retailId}/workspaces/team-a/apis/invoices`);
+    const teamB = azure.emulator.estate.instance("retail").addWorkspace("team-b");
+    teamB.addVersionSet({ name: "orders", displayName: "Orders of team B" });
+    teamB.addApi({ name: "invoices", versionSet: "orders", apiVersion: "v1" });
+    azure.sent.length = 0;
+    const { apis, versionSets } = await all.snapshot(never);
+    const setId = `${retailId}/workspaces/team-b/apiVersionSets/orders`;
+    expect(versionSets.map((set) => set.id)).toEqual([`${retailId}/apiVersionSets/orders`, setId]);
+    expect(apis.at(-1)).toMatchObject({
+      id: `${retailId}/workspaces/team-b/apis/invoices`,
+      versionSetId: setId,
+    });
+    // The service, its workspaces, two lists of each of the three places, and the MCP servers.
+    expect(azure.sent).toHaveLength(1 + 1 + 3 * 2 + 1);
+  });
+
+  test("is refused as a whole when one workspace can't be read", async () => {
+    azure.emulator.controls.setBehavior({
+      faults: [{ match: { pathPattern: "workspaces/team-a/apis" }, action: "status", status: 404 }],
+    });
+    const all = source(retailId, { kind: "service-and-workspaces" });
+    await expect(all.snapshot(never)).rejects.toMatchObject({ status: 404 });
   });
 
   test("costs list pages, not one read per API, and every request is told", async () => {
@@ -160,7 +187,7 @@ describe("an export", () => {
   });
 
   test("of a workspace's API finds the link one level deeper", async () => {
-    const from = source(retailId, "team-a");
+    const from = source(retailId, teamA);
     expect(await from.exportSpecification(await listed("invoices", from), never)).toMatchObject({
       content: ordersDocument("invoices"),
     });

@@ -6,22 +6,26 @@ import { inTurn } from "./in-turn.ts";
 import { readMcpServers } from "./mcp-servers.ts";
 import { parseInstanceId, resourceKey } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
+import { type Holder, readHolders, type SourceScope } from "./source-scope.ts";
 import { sourceApi, sourceInstance, sourceVersionSet } from "./source-snapshot.ts";
 import { exportSpecification } from "./specification-export.ts";
 import { together } from "./together.ts";
 
 /**
- * An API Management instance, or one workspace of it, as a source of APIs. A snapshot costs one read of the instance
- * and the list pages of its APIs and version sets, and a list of the MCP servers where there are any. Throws `ResourceIdError` when `instanceId` is none.
+ * An API Management instance, or part of it, as a source of APIs. A snapshot costs one read of the instance, the list pages of APIs
+ * and version sets of each place the scope covers, a list of the workspaces where all are wanted, and one of the MCP servers
+ * where there are any. Throws `ResourceIdError` when `instanceId` is none.
  */
 export function apiManagementSource(options: {
   connection: ArmConnection;
   /** ARM id of the service. */
   instanceId: string;
-  /** Name of the workspace, to link that one alone. Left out: the APIs of the service itself. */
-  workspace?: string;
+  /** Left out: the APIs of the service itself. */
+  scope?: SourceScope;
+  /** Root of the Azure portal; another one for sovereign clouds. */
+  azurePortalUrl?: string;
 }): ApiSource {
-  const { connection, workspace } = options;
+  const { connection, scope = { kind: "service" }, azurePortalUrl = "https://portal.azure.com" } = options;
   const instance = parseInstanceId(options.instanceId);
   const client = apiManagementClient(connection, instance.subscriptionId);
   const place = [instance.resourceGroup, instance.name] as const;
@@ -30,7 +34,7 @@ export function apiManagementSource(options: {
   const service = (signal: AbortSignal) =>
     sdkGet(ServiceResource, (sdk) => client.apiManagementService.get(...place, sdk), signal);
 
-  const apis = (signal: AbortSignal) =>
+  const apis = (workspace: Holder, signal: AbortSignal) =>
     sdkList(
       ApiResource,
       (sdk) => {
@@ -42,7 +46,7 @@ export function apiManagementSource(options: {
       signal,
     );
 
-  const versionSets = (signal: AbortSignal) =>
+  const versionSets = (workspace: Holder, signal: AbortSignal) =>
     sdkList(
       VersionSetResource,
       (sdk) =>
@@ -54,13 +58,15 @@ export function apiManagementSource(options: {
 
   return {
     async snapshot(signal: AbortSignal): Promise<SourceSnapshot> {
-      const [serviceRead, apisRead, setsRead] = await together(signal, (shared) =>
-        Promise.all([service(shared), apis(shared), versionSets(shared)]),
-      );
+      const [serviceRead, holders] = await together(signal, (shared) => {
+        const read = (holder: Holder) => Promise.all([apis(holder, shared), versionSets(holder, shared)]);
+        return Promise.all([service(shared), readHolders(connection, instance.id, scope, read, shared)]);
+      });
+      const apisRead = holders.flatMap(([listed]) => listed);
       const mcpServers = await readMcpServers(connection, instance, apisRead, signal);
       return {
-        instance: sourceInstance(serviceRead),
-        versionSets: setsRead.map(sourceVersionSet),
+        instance: sourceInstance(serviceRead, azurePortalUrl),
+        versionSets: holders.flatMap(([, listed]) => listed.map(sourceVersionSet)),
         apis: apisRead.flatMap((api) => sourceApi(mcpServers.get(resourceKey(api.id)) ?? api) ?? []),
       };
     },

@@ -1,3 +1,4 @@
+import { Fault } from "@api-center-links/sync-engine/fault";
 import { z } from "zod";
 import { apiManagementClient } from "./api-management-client.ts";
 import { ServiceResource, WorkspaceResource } from "./api-management-schemas.ts";
@@ -85,7 +86,7 @@ export async function getInstance(
   return instanceOf(await read);
 }
 
-/** Workspaces of an instance. Tiers without workspaces have none. Rejects with a `Fault`. */
+/** Workspaces of an instance. Tiers without workspaces, which may refuse to be asked, have none. Rejects with a `Fault`. */
 export async function listWorkspaces(
   connection: ArmConnection,
   instanceId: string,
@@ -97,7 +98,10 @@ export async function listWorkspaces(
     WorkspaceResource,
     (sdk) => client.workspace.listByService(resourceGroup, name, sdk),
     signal,
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof Fault && error.code === "MethodNotAllowedInPricingTier") return [];
+    throw error;
+  });
   return workspaces.map((workspace) => ({
     id: workspace.id,
     name: workspace.name,

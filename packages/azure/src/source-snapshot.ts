@@ -3,8 +3,8 @@ import type { ApiResource, ServiceResource, VersionSetResource } from "./api-man
 import { gatewayHosts } from "./gateway-hosts.ts";
 import { mcpTransport } from "./mcp-transport.ts";
 
-/** What ARM says about an instance, in the engine's words. */
-export function sourceInstance(service: ServiceResource): SourceInstance {
+/** What ARM says about an instance, in the engine's words. `azurePortalUrl` is the root of the Azure portal. */
+export function sourceInstance(service: ServiceResource, azurePortalUrl: string): SourceInstance {
   const { properties } = service;
   const portal =
     properties.developerPortalStatus?.toLowerCase() === "disabled"
@@ -14,6 +14,7 @@ export function sourceInstance(service: ServiceResource): SourceInstance {
     id: service.id,
     name: service.name,
     gatewayHosts: gatewayHosts(properties),
+    managementPortalUrl: `${azurePortalUrl.replace(/\/+$/, "")}/#resource${service.id}`,
     ...(portal && { developerPortalUrl: portal }),
   };
 }

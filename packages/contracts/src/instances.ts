@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CenterParams, centerPath, ResourceId } from "./names.ts";
+import { CenterParams, centerPath, LinkScope, ResourceId } from "./names.ts";
 import { operation } from "./operation.ts";
 
 export const Subscription = z.object({ id: z.string(), name: z.string() }).meta({ id: "Subscription" });
@@ -44,4 +44,31 @@ export const listInstances = operation({
     schema: z.object({ instances: z.array(Instance) }),
     description: "The instances, by name",
   },
+});
+
+/** Something of an instance that a link can cover, or can't and why. */
+export const ScopeChoice = z
+  .object({
+    scope: LinkScope,
+    /** The workspace's display name; of the other scopes, the instance's name. */
+    title: z.string(),
+    /** A sentence where it can't be linked; `null` where it can. */
+    unavailable: z.string().nullable(),
+  })
+  .meta({ id: "ScopeChoice" });
+export type ScopeChoice = z.infer<typeof ScopeChoice>;
+
+export const listLinkScopes = operation({
+  id: "listLinkScopes",
+  method: "get",
+  path: `${centerPath}/linkable-instances/scopes`,
+  summary: "What of an instance can be linked: itself, it with all its workspaces, or one of them",
+  params: CenterParams,
+  query: z.object({ resourceId: ResourceId }),
+  response: {
+    status: 200,
+    schema: z.object({ choices: z.array(ScopeChoice) }),
+    description: "The instance first, then its workspaces by title; only the instance where it has none",
+  },
+  problems: ["instance-not-found"],
 });

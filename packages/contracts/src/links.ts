@@ -6,6 +6,7 @@ import {
   EnvironmentKind,
   Instant,
   LifecycleStage,
+  LinkScope,
   ResourceId,
   Title,
 } from "./names.ts";
@@ -121,6 +122,7 @@ export const Link = z
       resourceGroup: z.string(),
       subscriptionId: z.string(),
       portalUrl: z.string(),
+      scope: LinkScope,
     }),
     environment: z.object({ name: z.string(), title: z.string() }),
     settings: LinkSettings,
@@ -180,6 +182,8 @@ export const NewLink = z
   .strictObject({
     name: EntityName,
     resourceId: z.string().trim().min(1, "Choose an API Management instance."),
+    /** Left out: the APIs of the instance itself. */
+    scope: LinkScope.optional(),
     environment: z.strictObject({
       name: EntityName,
       title: Title,
@@ -229,6 +233,7 @@ export const createLink = operation({
     "link-name-taken",
     "environment-name-taken",
     "link-limit-reached",
+    "environment-limit-reached",
     "instance-not-found",
     "instance-in-other-directory",
     "not-allowed",

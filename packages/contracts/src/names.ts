@@ -42,6 +42,26 @@ export const EnvironmentKind = z
   .meta({ id: "EnvironmentKind" });
 export type EnvironmentKind = z.infer<typeof EnvironmentKind>;
 
+/**
+ * What of an API Management instance a link covers: the APIs of the instance itself, those of all its workspaces as well (also of
+ * workspaces made later), or those of one workspace.
+ */
+export const LinkScope = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("service") }),
+    z.strictObject({ kind: z.literal("service-and-workspaces") }),
+    z.strictObject({
+      kind: z.literal("workspace"),
+      workspace: z
+        .string()
+        .trim()
+        .min(1, "Choose a workspace.")
+        .max(80, "A workspace's name has at most 80 characters."),
+    }),
+  ])
+  .meta({ id: "LinkScope" });
+export type LinkScope = z.infer<typeof LinkScope>;
+
 /** Where an API center stands; part of every path below it. */
 export const CenterParams = z.object({
   subscriptionId: z.guid(),

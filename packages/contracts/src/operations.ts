@@ -19,6 +19,7 @@ export const operations = [
   inventory.getSpecification,
   instances.listSubscriptions,
   instances.listInstances,
+  instances.listLinkScopes,
   links.listLinks,
   links.createLink,
   links.previewLink,

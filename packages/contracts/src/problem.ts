@@ -16,6 +16,10 @@ export const problemTypes = {
   "link-name-taken": { status: 409, title: "A link with this name exists already" },
   "environment-name-taken": { status: 409, title: "An environment with this name exists already" },
   "link-limit-reached": { status: 409, title: "This API center has as many links as its plan allows" },
+  "environment-limit-reached": {
+    status: 409,
+    title: "This API center has as many environments as its plan allows",
+  },
   "instance-not-found": {
     status: 422,
     title: "The API Management instance doesn't exist, or you can't read it",

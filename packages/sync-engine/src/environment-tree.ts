@@ -14,7 +14,7 @@ export function isEnvironment(root: string): boolean {
 /** The environment as a tree of its own, without anything below it. */
 export function environmentTree(settings: LinkSettings, instance: SourceInstance): DesiredTree {
   const { name, title, kind, description } = settings.environment;
-  const managementPortal = `https://portal.azure.com/#resource${instance.id}`;
+  const managementPortal = instance.managementPortalUrl ?? "";
   const developerPortal = instance.developerPortalUrl ?? "";
   return {
     root: environmentRoot(name),

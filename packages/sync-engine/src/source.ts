@@ -30,6 +30,8 @@ export interface SourceInstance {
   /** Public gateway hosts in the order in which addresses are offered: the default SSL binding first. */
   gatewayHosts: string[];
   developerPortalUrl?: string;
+  /** The instance's page in the Azure portal. */
+  managementPortalUrl?: string;
 }
 
 export interface SourceVersionSet {

@@ -1,13 +1,15 @@
 import { apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
-import { getInstance, listSubscriptions } from "@api-center-links/azure/directory";
+import { getInstance, listSubscriptions, listWorkspaces } from "@api-center-links/azure/directory";
 import {
   type InstanceId,
   parseInstanceId,
   ResourceIdError,
   sameResource,
 } from "@api-center-links/azure/resource-id";
+import { scopesOverlap } from "@api-center-links/azure/source-scope";
 import type { NewLink } from "@api-center-links/contracts/links";
+import type { LinkScope } from "@api-center-links/contracts/names";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { CenterAccess } from "../access/center-access.ts";
@@ -15,6 +17,7 @@ import type { PlanLimits } from "../config.ts";
 import { Refusal } from "../refusal.ts";
 import type { LinkConflict } from "../store/link-store.ts";
 import type { Store } from "../store/store.ts";
+import { sourceLabel } from "./list-link-scopes.ts";
 
 export interface NewLinkCheck {
   store: Store;
@@ -27,9 +30,12 @@ export interface NewLinkCheck {
 
 /**
  * Whether the link may be made, as far as that can be known without writing. Throws a `Refusal` that names the field; gives the
- * instance's id in ARM's own spelling.
+ * instance's id and the scope in ARM's own spelling.
  */
-export async function checkNewLink(check: NewLinkCheck, link: NewLink): Promise<InstanceId> {
+export async function checkNewLink(
+  check: NewLinkCheck,
+  link: NewLink,
+): Promise<{ instance: InstanceId; scope: LinkScope }> {
   const wanted = readInstanceId(link.resourceId);
   const reader = apiCenterReader(check.connection, check.access.center.id);
   const [instance, environments, sources, links] = await Promise.all([
@@ -39,8 +45,14 @@ export async function checkNewLink(check: NewLinkCheck, link: NewLink): Promise<
     check.store.links.listOfCenter(check.access.center.id),
   ]);
 
-  const ours = links.find((other) => sameResource(other.instanceId, instance.id));
-  if (ours) throw alreadyLinked(`${instance.name} is linked already, by the link ${ours.name}.`);
+  const scope = await findScope(check, instance, link.scope ?? { kind: "service" });
+  const ours = links.find(
+    (other) => sameResource(other.instanceId, instance.id) && scopesOverlap(other.scope, scope),
+  );
+  if (ours) {
+    const source = sourceLabel({ instanceId: instance.id, scope });
+    throw alreadyLinked(`${source} is linked already, by the link ${ours.name}.`);
+  }
   const azures = sources.find((source) =>
     sameResource(source.properties.azureApiManagementSource?.resourceId ?? "", instance.id),
   );
@@ -57,12 +69,12 @@ export async function checkNewLink(check: NewLinkCheck, link: NewLink): Promise<
   }
   if (environments.length >= check.limits.environments) {
     throw new Refusal(
-      "invalid-request",
+      "environment-limit-reached",
       `The API center has ${environments.length} environments, as many as its plan allows, and a link needs one of its own. Delete one first.`,
       { errors: [{ field: "/environment/name", message: "There is no room for another environment." }] },
     );
   }
-  return instance;
+  return { instance, scope };
 }
 
 /** What the engine needs to know of what the form asks for. */
@@ -142,6 +154,23 @@ function asMissing(error: unknown): "missing" | "elsewhere" {
     if (error.status === 403 || error.status === 404) return "missing";
   }
   throw error;
+}
+
+/** The scope, with a workspace's name as ARM spells it. */
+async function findScope(
+  { connection }: Pick<NewLinkCheck, "connection">,
+  instance: InstanceId,
+  scope: LinkScope,
+): Promise<LinkScope> {
+  if (scope.kind !== "workspace") return scope;
+  const workspaces = await listWorkspaces(connection, instance.id);
+  const found = workspaces.find(({ name }) => sameResource(name, scope.workspace));
+  if (found) return { kind: "workspace", workspace: found.name };
+  throw new Refusal(
+    "invalid-request",
+    `${instance.name} has no workspace ${scope.workspace}. Choose one that it has.`,
+    { errors: [{ field: "/scope/workspace", message: "The instance has no workspace of this name." }] },
+  );
 }
 
 function alreadyLinked(detail: string): Refusal {

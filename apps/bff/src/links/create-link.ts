@@ -15,13 +15,14 @@ export async function createLink(
 ): Promise<LinkRecord> {
   const { store, access } = check;
   requireWrite(access, "create a link");
-  const instance = await checkNewLink(check, link);
+  const { instance, scope } = await checkNewLink(check, link);
   const id = randomUUID();
   const refused = await store.links.create(
     {
       id,
       centerId: access.center.id,
       instanceId: instance.id,
+      scope,
       name: link.name,
       settings: linkSettings(link),
       createdAt: new Date(),

@@ -67,7 +67,8 @@ function isForPeople({ fault }: LinkRecord): boolean {
 function warning(failed: number, skipped: number): string {
   const parts: string[] = [];
   if (failed > 0) parts.push(`${apis(failed)} couldn't be synced; what was there before stays`);
-  if (skipped > 0) parts.push(`${apis(skipped)} ${skipped === 1 ? "was" : "were"} skipped`);
+  if (skipped > 0)
+    parts.push(`${apis(skipped)} ${skipped === 1 ? "was" : "were"} left out, wholly or in part`);
   return `${parts.join(", and ")}.`;
 }
 

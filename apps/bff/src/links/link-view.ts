@@ -46,6 +46,7 @@ function viewLink(
       resourceGroup: instance.resourceGroup,
       subscriptionId: instance.subscriptionId,
       portalUrl: portalAddress(link.instanceId, options),
+      scope: link.scope,
     },
     environment: { name: link.settings.environment.name, title: link.settings.environment.title },
     settings: { lifecycleStage: link.settings.lifecycleStage, definitions: link.settings.definitions },

@@ -12,6 +12,7 @@ const link: LinkRecord = {
   id: "l",
   centerId: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ApiCenter/services/contoso",
   instanceId,
+  scope: { kind: "service" },
   name: "retail",
   settings: {
     environment: { name: "retail", title: "Retail", kind: "production" },
@@ -107,7 +108,7 @@ describe("the status of a link", () => {
       {},
       { last: { ...run, totals: { ...run.totals, skipped: 2 } } },
       "in-sync-with-warnings",
-      "2 APIs were skipped.",
+      "2 APIs were left out, wholly or in part.",
     ],
     [
       "a person stopped it",

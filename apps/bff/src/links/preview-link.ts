@@ -10,9 +10,9 @@ const longestPreviewMs = 60_000;
 /** What the first sync of the link would do, read with the caller's own rights. Writes nothing. Throws a `Refusal`. */
 export async function previewLink(check: NewLinkCheck, link: NewLink): Promise<LinkPreview> {
   const { connection, access, limits } = check;
-  const instance = await checkNewLink(check, link);
+  const { instance, scope } = await checkNewLink(check, link);
   return previewPlan({
-    source: apiManagementSource({ connection, instanceId: instance.id }),
+    source: apiManagementSource({ connection, instanceId: instance.id, scope }),
     records: [],
     settings: linkSettings(link),
     limits: engineLimits(limits),

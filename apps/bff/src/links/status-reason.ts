@@ -25,14 +25,20 @@ export function whyItFails(link: LinkRecord): StatusReason {
       correlationId,
     };
   }
-  return { message: sentence(fault, instance, center), remedy: "sync-now", command: null, correlationId };
+  return { message: sentence(fault, link), remedy: "sync-now", command: null, correlationId };
 }
 
-function sentence(fault: LinkFault, instance: string, center: string): string {
+function sentence(fault: LinkFault, link: LinkRecord): string {
+  const instance = resourceName(link.instanceId);
+  const center = resourceName(link.centerId);
+  const source =
+    link.scope.kind === "workspace"
+      ? `The workspace ${link.scope.workspace} of the API Management instance ${instance}, or the instance itself,`
+      : `The API Management instance ${instance}`;
   if (fault.status === 404) {
     return fault.at === "inventory"
       ? `The API center ${center} doesn't exist any more.`
-      : `The API Management instance ${instance} doesn't exist any more. What came from it stays in the inventory until you delete the link.`;
+      : `${source} doesn't exist any more. What came from it stays in the inventory until you delete the link.`;
   }
   switch (fault.at) {
     case "identity":

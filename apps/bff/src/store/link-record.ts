@@ -1,3 +1,4 @@
+import type { LinkScope } from "@api-center-links/contracts/names";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { Selectable } from "kysely";
 import type { LinkFault, LinksTable, RunRequest } from "./tables.ts";
@@ -9,6 +10,8 @@ export interface LinkRecord {
   centerId: string;
   /** ARM id of the API Management instance, as given at creation. */
   instanceId: string;
+  /** What of the instance the link covers. */
+  scope: LinkScope;
   name: string;
   settings: LinkSettings;
   state: LinksTable["state"];
@@ -27,12 +30,17 @@ export interface LinkRecord {
 
 export type NewLinkRecord = Pick<
   LinkRecord,
-  "id" | "centerId" | "instanceId" | "name" | "settings" | "createdAt" | "createdBy"
+  "id" | "centerId" | "instanceId" | "scope" | "name" | "settings" | "createdAt" | "createdBy"
 > & { request: RunRequest };
 
 /** ARM ids and names compare without regard to letter case. */
 export function key(text: string): string {
   return text.toLowerCase();
+}
+
+/** A link to the instance itself and one that covers its workspaces too exclude each other: they share a key. */
+function scopeKey(scope: LinkScope): string {
+  return scope.kind === "workspace" ? key(scope.workspace) : "";
 }
 
 export function toRow(link: NewLinkRecord) {
@@ -43,6 +51,8 @@ export function toRow(link: NewLinkRecord) {
     center_key: key(link.centerId),
     instance_id: link.instanceId,
     instance_key: key(link.instanceId),
+    scope: JSON.stringify(link.scope),
+    scope_key: scopeKey(link.scope),
     name: link.name,
     environment: JSON.stringify(environment),
     environment_key: key(environment.name),
@@ -64,6 +74,7 @@ export function toLink(row: Selectable<LinksTable>): LinkRecord {
     id: row.id,
     centerId: row.center_id,
     instanceId: row.instance_id,
+    scope: row.scope,
     name: row.name,
     settings: {
       environment: row.environment,

@@ -1,3 +1,4 @@
+import { scopesOverlap } from "@api-center-links/azure/source-scope";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import { sql, type UpdateObject } from "kysely";
 import type { Database } from "./database.ts";
@@ -169,9 +170,9 @@ async function findConflict(
   database: Pick<Database["query"], "selectFrom">,
   link: NewLinkRecord,
 ): Promise<LinkConflict | undefined> {
-  const row = await database
+  const rows = await database
     .selectFrom("links")
-    .select(["name", "instance_key", "environment_key"])
+    .select(["name", "instance_key", "scope", "environment_key"])
     .where("center_key", "=", key(link.centerId))
     .where((where) =>
       where.or([
@@ -180,10 +181,14 @@ async function findConflict(
         where("environment_key", "=", key(link.settings.environment.name)),
       ]),
     )
-    .executeTakeFirst();
-  if (!row) return undefined;
-  if (row.instance_key === key(link.instanceId)) return "instance";
-  return key(row.name) === key(link.name) ? "name" : "environment";
+    .execute();
+  const sameSource = rows.some(
+    (row) => row.instance_key === key(link.instanceId) && scopesOverlap(row.scope, link.scope),
+  );
+  if (sameSource) return "instance";
+  if (rows.some((row) => key(row.name) === key(link.name))) return "name";
+  const sameEnvironment = rows.some((row) => row.environment_key === key(link.settings.environment.name));
+  return sameEnvironment ? "environment" : undefined;
 }
 
 /** Both drivers pass on PostgreSQL's SQLSTATE and the name of the violated constraint. */
@@ -193,7 +198,7 @@ function violated(error: unknown): LinkConflict | undefined {
   switch (constraint) {
     case "links_one_per_name":
       return "name";
-    case "links_one_per_instance":
+    case "links_one_per_scope":
       return "instance";
     case "links_one_per_environment":
       return "environment";

@@ -31,6 +31,7 @@ function newLink(name: string, more: Partial<NewLinkRecord> = {}): NewLinkRecord
     id: randomUUID(),
     centerId: center,
     instanceId: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/${name}`,
+    scope: { kind: "service" },
     name,
     settings: {
       environment: { name: `env-${name}`, title: "Retail", kind: "production" },
@@ -112,6 +113,24 @@ describe.each([
     expect(await store.links.create(newLink("second"), 2)).toBeUndefined();
     expect(await store.links.create(newLink("third"), 2)).toEqual({ conflict: "limit" });
     expect(await store.links.countOfCenters(["/none", center])).toEqual([0, 2]);
+  });
+
+  test("links share an instance only where their parts of it don't overlap", async () => {
+    const { instanceId } = newLink("retail");
+    const part = (name: string, scope: NewLinkRecord["scope"]) =>
+      store.links.create(newLink(name, { instanceId, scope }), 9);
+    const workspace = (name: string) => ({ kind: "workspace" as const, workspace: name });
+    expect(await part("own", { kind: "service" })).toBeUndefined();
+    expect(await part("team-a", workspace("team-a"))).toBeUndefined();
+    expect(await part("again", workspace("TEAM-A"))).toEqual({ conflict: "instance" });
+    expect(await part("all", { kind: "service-and-workspaces" })).toEqual({ conflict: "instance" });
+    expect(await part("team-b", workspace("team-b"))).toBeUndefined();
+    const links = await store.links.listOfCenter(center);
+    expect(links.map((link) => link.scope)).toEqual([
+      { kind: "service" },
+      workspace("team-a"),
+      workspace("team-b"),
+    ]);
   });
 
   test("of links created at the same moment, no more than the limit get in", async () => {
@@ -221,7 +240,19 @@ describe.each([
     await ledger.save({ ...record, fault: { code: "C", message: "m" } });
     expect(await ledger.records()).toEqual([{ ...record, fault: { code: "C", message: "m" } }]);
     expect(await store.ledgers.counts([id])).toEqual(
-      new Map([[id, { apis: 1, versions: 1, definitions: 0, deployments: 0, faults: 1 }]]),
+      new Map([
+        [
+          id,
+          {
+            apis: 1,
+            versions: 1,
+            definitions: 0,
+            deployments: 0,
+            faults: 1,
+            changedAt: new Date(record.changedAt),
+          },
+        ],
+      ]),
     );
     await ledger.forget("petstore-1");
     expect(await ledger.records()).toEqual([]);

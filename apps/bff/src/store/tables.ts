@@ -1,3 +1,4 @@
+import type { LinkScope } from "@api-center-links/contracts/names";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerEntity } from "@api-center-links/sync-engine/ledger";
 import type { Depth, LinkSettings, RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
@@ -21,6 +22,9 @@ export interface LinksTable {
   center_key: string;
   instance_id: string;
   instance_key: string;
+  scope: Json<LinkScope>;
+  /** The scope as one text, for keeping links of the same one out; other overlaps are found when a link is made. */
+  scope_key: string;
   name: string;
   environment: Json<LinkSettings["environment"]>;
   environment_key: string;

@@ -11,7 +11,14 @@ export async function syncLink(run: RunContext): Promise<void> {
   const connection = azure.asSyncIdentity(recorder.count);
   const center = await places.atInventory(getCenter(connection, link.centerId, signal));
   const totals = await reconcile({
-    source: places.source(apiManagementSource({ connection, instanceId: link.instanceId })),
+    source: places.source(
+      apiManagementSource({
+        connection,
+        instanceId: link.instanceId,
+        scope: link.scope,
+        azurePortalUrl: config.azurePortalUrl,
+      }),
+    ),
     inventory: places.inventory(apiCenterInventory({ connection, centerId: link.centerId })),
     ledger: store.ledgers.ledgerOf(link.id),
     settings: link.settings,
