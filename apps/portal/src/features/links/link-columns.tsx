@@ -11,6 +11,7 @@ import { capitalized } from "../../lib/labels.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { LinkStatusView } from "./link-status.tsx";
 import { NextCheck } from "./next-check.tsx";
+import { sourceName } from "./source-name.ts";
 
 /** A link of ours, or one that Azure itself manages and that can only be looked at. */
 export interface LinkRow {
@@ -44,8 +45,8 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
       header: "API Management instance",
       track: "minmax(9rem, 1.4fr)",
       secondary: true,
-      cell: ({ link, azure }) => link?.source.instanceName ?? azure?.instanceName,
-      sortValue: ({ link, azure }) => link?.source.instanceName ?? azure?.instanceName ?? null,
+      cell: ({ link, azure }) => (link ? sourceName(link.source) : azure?.instanceName),
+      sortValue: ({ link, azure }) => (link ? sourceName(link.source) : (azure?.instanceName ?? null)),
     },
     {
       id: "environment",

@@ -29,6 +29,7 @@ import { LinkStatusView } from "./link-status.tsx";
 import { NextCheck } from "./next-check.tsx";
 import { usePauseLink } from "./pause-link.ts";
 import { useResumeLink } from "./resume-link.ts";
+import { sourceName } from "./source-name.ts";
 import { useStopLink } from "./stop-link.ts";
 import { useSyncLink } from "./sync-link.ts";
 import { syncRefusal } from "./sync-refusal.ts";
@@ -161,9 +162,9 @@ function essentialsOf(link: Link | undefined) {
       value:
         link &&
         (portalUrl ? (
-          <OutLink href={portalUrl.href}>{link.source.instanceName}</OutLink>
+          <OutLink href={portalUrl.href}>{sourceName(link.source)}</OutLink>
         ) : (
-          link.source.instanceName
+          sourceName(link.source)
         )),
     },
     { name: "Last success", value: link && <RelativeTime instant={link.lastSuccessAt} none="Not yet" /> },

@@ -15,6 +15,7 @@ import { useUrlState } from "../../lib/url-state.ts";
 import { type LinkRow, linkColumns } from "./link-columns.tsx";
 import { LinkCommands } from "./link-commands.tsx";
 import { LinkPicture } from "./link-picture.tsx";
+import { sourceName } from "./source-name.ts";
 import { useMayWrite } from "./use-may-write.ts";
 
 /** The links of an API center, live. */
@@ -131,7 +132,7 @@ function rowsOf(links: readonly Link[], managedByAzure: readonly AzureManagedLin
 }
 
 function matches(row: LinkRow, query: string, statuses: string[], environments: string[]): boolean {
-  const instance = row.link?.source.instanceName ?? row.azure?.instanceName ?? "";
+  const instance = row.link ? sourceName(row.link.source) : (row.azure?.instanceName ?? "");
   const environment = row.link?.environment.name ?? row.azure?.environmentName ?? "";
   return (
     [row.name, instance].some((text) => text.toLowerCase().includes(query.toLowerCase())) &&

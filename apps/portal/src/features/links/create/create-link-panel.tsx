@@ -22,6 +22,7 @@ import { InstancePicker } from "./instance-picker.tsx";
 import { checkForm, emptyForm, type FieldErrors, fieldErrorsOf, type NewLinkForm } from "./new-link-form.ts";
 import { usePreviewLink } from "./preview-link.ts";
 import { PreviewSection } from "./preview-section.tsx";
+import { ScopePicker } from "./scope-picker.tsx";
 
 /** The side panel on the list of links; it has an address of its own, and the list stays behind it. */
 export function CreateLinkPanel() {
@@ -95,7 +96,13 @@ export function CreateLinkPanel() {
             <InstancePicker
               resourceId={form.resourceId}
               error={errors["/resourceId"]}
-              onChange={(resourceId) => change({ resourceId })}
+              onChange={(resourceId) => change({ resourceId, scope: null })}
+            />
+            <ScopePicker
+              resourceId={form.resourceId}
+              scope={form.scope}
+              error={errors["/scope/workspace"] ?? errors["/scope"]}
+              onChange={(scope) => change({ scope })}
             />
           </Step>
           <Step number={2} title="Details">

@@ -19,6 +19,16 @@ test("the environment's name follows its title until the person types their own"
   expect(filledIn({ ...titled, environmentName: "shops" }, taken).environmentName).toBe("shops");
 });
 
+test("a link to one workspace is offered names that say so", () => {
+  const form = { ...emptyForm, resourceId, scope: { kind: "workspace" as const, workspace: "team-a" } };
+  expect(filledIn(form, taken)).toMatchObject({
+    linkName: "contoso-retail-team-a",
+    environmentTitle: "Contoso retail team a",
+    environmentName: "contoso-retail-team-a",
+  });
+  expect(checkForm(form, taken).body?.scope).toEqual({ kind: "workspace", workspace: "team-a" });
+});
+
 test("a complete form is a request that the contract takes", () => {
   const { body } = checkForm({ ...emptyForm, resourceId, description: "  " }, taken);
   expect(body).toEqual({

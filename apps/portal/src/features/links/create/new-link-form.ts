@@ -1,12 +1,14 @@
 import type { Instance } from "@api-center-links/contracts/instances";
 import { NewLink } from "@api-center-links/contracts/links";
-import type { EnvironmentKind, LifecycleStage } from "@api-center-links/contracts/names";
+import type { EnvironmentKind, LifecycleStage, LinkScope } from "@api-center-links/contracts/names";
 import { offerName, offerTitle } from "../../../lib/offer-name.ts";
 import { ProblemError } from "../../../lib/problem-error.ts";
 
 /** What the form holds; `null` names are still the ones offered. */
 export interface NewLinkForm {
   resourceId: string;
+  /** `null`: the APIs of the instance itself. */
+  scope: LinkScope | null;
   linkName: string | null;
   environmentTitle: string | null;
   environmentName: string | null;
@@ -18,6 +20,7 @@ export interface NewLinkForm {
 
 export const emptyForm: NewLinkForm = {
   resourceId: "",
+  scope: null,
   linkName: null,
   environmentTitle: null,
   environmentName: null,
@@ -41,19 +44,20 @@ export function filledIn(
   environmentTitle: string;
   environmentName: string;
 } {
-  const instanceName = instanceNameOf(form.resourceId);
-  const environmentTitle = form.environmentTitle ?? offerTitle(instanceName);
+  const sourceName = sourceNameOf(form);
+  const environmentTitle = form.environmentTitle ?? offerTitle(sourceName);
   return {
     ...form,
     environmentTitle,
-    linkName: form.linkName ?? offerName(instanceName, taken.links),
+    linkName: form.linkName ?? offerName(sourceName, taken.links),
     environmentName: form.environmentName ?? offerName(environmentTitle, taken.environments),
   };
 }
 
-/** Last segment of a resource id; empty where there is none yet. */
-function instanceNameOf(resourceId: string): string {
-  return resourceId.trim().split("/").at(-1) ?? "";
+/** The instance's name, and the workspace's where one is linked; empty where there is none yet. */
+function sourceNameOf({ resourceId, scope }: NewLinkForm): string {
+  const instanceName = resourceId.trim().split("/").at(-1) ?? "";
+  return scope?.kind === "workspace" ? `${instanceName}-${scope.workspace}` : instanceName;
 }
 
 /** Complaints by JSON pointer into the request's body, such as `/environment/title`. */
@@ -67,6 +71,7 @@ export function checkForm(form: NewLinkForm, taken: TakenNames): Checked {
   const parsed = NewLink.safeParse({
     name: filled.linkName.trim(),
     resourceId: filled.resourceId,
+    ...(filled.scope && { scope: filled.scope }),
     environment: {
       name: filled.environmentName.trim(),
       title: filled.environmentTitle,
@@ -88,6 +93,7 @@ const fieldOfKind: Partial<Record<ProblemError["kind"], string>> = {
   "instance-in-other-directory": "/resourceId",
   "link-name-taken": "/name",
   "environment-name-taken": "/environment/name",
+  "environment-limit-reached": "/environment/name",
 };
 
 /** The fields that the server complains about; empty where the refusal is about none of them. */
