@@ -3,6 +3,7 @@ import type { RequestHandler } from "express";
 
 interface Blob {
   text: string;
+  encoding: "utf8" | "latin1";
   contentType: string;
   signature: string;
   expiresAt: number;
@@ -15,12 +16,11 @@ export class Blobs {
   readonly #blobs = new Map<string, Blob>();
 
   /** Path and query of a new link to this text. */
-  link(text: string, extension: string, contentType: string): string {
+  link(text: string, extension: string, contentType: string, encoding: "utf8" | "latin1" = "utf8"): string {
     this.#forgetOld();
     const name = `${randomUUID()}.${extension}`;
     const blob = {
-      text,
-      contentType,
+      ...{ text, encoding, contentType },
       signature: randomBytes(32).toString("base64"),
       expiresAt: Date.now() + lifetimeMs,
     };
@@ -36,7 +36,7 @@ export class Blobs {
   }
 
   /** The text behind a link of ours, or `undefined`. */
-  read(name: string, signature: string): { text: string; contentType: string } | undefined {
+  read(name: string, signature: string): Pick<Blob, "text" | "encoding" | "contentType"> | undefined {
     const blob = this.#blobs.get(name);
     return blob && blob.signature === signature && blob.expiresAt > Date.now() ? blob : undefined;
   }
@@ -77,6 +77,6 @@ export function blobDownload(blobs: Blobs): RequestHandler {
       );
       return;
     }
-    response.type(blob.contentType).send(blob.text);
+    response.type(blob.contentType).send(Buffer.from(blob.text, blob.encoding));
   };
 }

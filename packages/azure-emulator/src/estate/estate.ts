@@ -100,6 +100,8 @@ export const ApiRevision = z.object({
         "protobuf",
       ]),
       text: z.string(),
+      /** How an export's bytes are made of the text; `latin1` makes documents that are no UTF-8. */
+      encoding: z.enum(["utf8", "latin1"]).optional(),
     })
     .optional(),
 });

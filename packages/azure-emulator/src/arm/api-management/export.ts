@@ -28,7 +28,13 @@ export async function exportApi(call: ArmCall): Promise<ArmReply> {
   const exported = await documentOf(call, place);
   const document = renderSpecification(exported.api, exported.revision, asked as ExportFormat);
   const link =
-    call.world.armUrl + call.world.blobs.link(document.text, document.extension, document.contentType);
+    call.world.armUrl +
+    call.world.blobs.link(
+      document.text,
+      document.extension,
+      document.contentType,
+      exported.revision.specification?.encoding,
+    );
   const id = `${place.path}/apis/${place.name}`;
   const inWorkspace = place.type.endsWith("/workspaces");
   return ok(
