@@ -1,0 +1,207 @@
+import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { Link, RunOutcome } from "@api-center-links/contracts/links";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Answer,
+  centerPath,
+  createLink,
+  newLink,
+  startTestStack,
+  type TestStack,
+  untilLink,
+} from "./bff-on-emulator.ts";
+
+type Plan = "Free" | "Standard";
+
+let stack: TestStack;
+afterEach(() => stack[Symbol.asyncDispose]());
+
+/** A center of the plan, and whatever limits are to be lower than the plan's. */
+async function start(plan: Plan, limits: Record<string, string> = {}): Promise<void> {
+  const named = Object.entries(limits).map(([name, value]) => [`${name}_${plan.toUpperCase()}`, value]);
+  stack = await startTestStack({ environment: { SYNC_INTERVAL_MS: "500", ...Object.fromEntries(named) } });
+  center().setPlan(plan);
+}
+
+const instance = () => stack.emulator.estate.instance(testPlaces.instance);
+const center = () => stack.emulator.estate.center(testPlaces.center);
+const addApis = (count: number) => {
+  for (let number = 1; number <= count; number++) {
+    instance().addApi({ name: `api-${number}`, displayName: `API ${number}` });
+  }
+};
+const addVersions = (count: number) => {
+  instance().addVersionSet({ name: "orders", displayName: "Orders" });
+  for (let number = 1; number <= count; number++) {
+    instance().addApi({
+      ...{ name: `orders-v${number}`, displayName: "Orders", path: "orders" },
+      ...{ versionSet: "orders", apiVersion: `v${number}` },
+    });
+  }
+};
+
+const ours = () =>
+  center()
+    .apis()
+    .filter((api) => api.name !== "by-hand");
+const versionTitles = () => ours().flatMap((api) => [...api.versions].map((each) => each.properties.title));
+const deployments = () => ours().flatMap((api) => [...api.deployments]);
+
+/** Until the link rests in this status; gives what the last run skipped, with its reasons. */
+async function rested(link: Link, status: Link["status"]): Promise<RunOutcome[]> {
+  const resting = await untilLink(
+    stack,
+    link,
+    (each) => each.status === status && each.lastRun !== null && each.currentRun === null,
+  );
+  const { body } = (await stack.send(
+    "GET",
+    `${centerPath}/links/${link.id}/runs/${resting.lastRun?.id}`,
+  )) as Answer<{ outcomes: RunOutcome[] }>;
+  return body.outcomes.filter((outcome) => outcome.result === "skipped");
+}
+
+/** Whatever ARM would have refused was known beforehand. */
+function expectNoRefusedWrite(): void {
+  const refused = stack.emulator.controls
+    .requests()
+    .filter(({ principal, method }) => principal?.kind === "managedIdentity" && method !== "GET")
+    .filter(({ status }) => status >= 400 && status < 500);
+  expect(refused).toEqual([]);
+}
+
+interface Row {
+  limit: string;
+  lowered: Record<string, string>;
+  fill(): void;
+  /** What the inventory holds while the limit is met. */
+  full(): void;
+  skipped: number;
+  reason: RegExp;
+  makeRoom(source: ReturnType<typeof instance>): void;
+  /** What it holds once there is room. */
+  roomy(): void;
+}
+
+const rows: Row[] = [
+  {
+    limit: "APIs in the center",
+    lowered: { LIMIT_APIS: "3" },
+    fill() {
+      center().addApi("by-hand");
+      addApis(3);
+    },
+    full: () => expect(ours()).toHaveLength(2),
+    skipped: 1,
+    reason: /^The API center is full: its plan takes 3 APIs\.$/,
+    makeRoom: () => center().removeApi("by-hand"),
+    roomy: () => expect(ours()).toHaveLength(3),
+  },
+  {
+    limit: "APIs synced per link",
+    lowered: { LIMIT_APIS_PER_LINK: "2" },
+    fill: () => addApis(3),
+    full: () => expect(ours()).toHaveLength(2),
+    skipped: 1,
+    reason: /^A link of this API center takes 2 APIs at most\.$/,
+    makeRoom(source) {
+      const titles = ours().map((api) => String(api.properties.title));
+      source.removeApi(String(titles[0]).toLowerCase().replace(" ", "-"));
+    },
+    roomy: () => expect(ours()).toHaveLength(2),
+  },
+  {
+    limit: "versions per API",
+    lowered: { LIMIT_VERSIONS_PER_API: "2" },
+    fill: () => addVersions(3),
+    full: () => expect(versionTitles().toSorted()).toEqual(["v2", "v3"]),
+    skipped: 1,
+    reason: /^An API of this API center takes 2 versions at most; left out: v1\.$/,
+    makeRoom: (source) => source.removeApi("orders-v2"),
+    roomy: () => expect(versionTitles().toSorted()).toEqual(["v1", "v3"]),
+  },
+  {
+    limit: "deployments per API",
+    lowered: { LIMIT_DEPLOYMENTS_PER_API: "2" },
+    fill: () => addVersions(3),
+    full() {
+      expect(versionTitles()).toHaveLength(3);
+      expect(deployments()).toHaveLength(2);
+    },
+    skipped: 1,
+    reason: /^An API of this API center takes 2 deployments at most; versions without one: v1\.$/,
+    makeRoom: (source) => source.removeApi("orders-v3"),
+    roomy() {
+      expect(versionTitles().toSorted()).toEqual(["v1", "v2"]);
+      expect(deployments()).toHaveLength(2);
+    },
+  },
+];
+
+describe.each<Plan>(["Free", "Standard"])("on the %s plan", (plan) => {
+  test.each(rows)(
+    "$limit: what doesn't fit is skipped with a reason and comes once there is room",
+    async (row) => {
+      await start(plan, row.lowered);
+      row.fill();
+      const link = await createLink(stack);
+      const skipped = await rested(link, "in-sync-with-warnings");
+      row.full();
+      expect(skipped).toHaveLength(row.skipped);
+      expect(skipped[0]?.notes).toContainEqual(expect.stringMatching(row.reason));
+
+      row.makeRoom(instance());
+      expect(await rested(link, "in-sync")).toEqual([]);
+      row.roomy();
+      expectNoRefusedWrite();
+    },
+  );
+
+  test("links: no more than the plan has, and nothing is written", async () => {
+    await start(plan, { LIMIT_LINKS: "0" });
+    const refused = await stack.send("POST", `${centerPath}/links`, { body: newLink() });
+    expect(refused).toMatchObject({ status: 409, kind: "link-limit-reached" });
+    expect(center().environments()).toEqual([]);
+  });
+
+  test("environments: a link that would need one too many is refused at its creation, with a kind of its own", async () => {
+    await start(plan);
+    for (let number = 1; number <= 20; number++) center().addEnvironment(`environment-${number}`);
+    const refused = await stack.send("POST", `${centerPath}/links`, { body: newLink() });
+    expect(refused).toMatchObject({
+      status: 409,
+      kind: "environment-limit-reached",
+      problem: { errors: [{ field: "/environment/name" }] },
+    });
+    expect(center().environments()).toHaveLength(20);
+  });
+});
+
+test("the Free plan's own limits are met without a single refusal by Azure", async () => {
+  await start("Free");
+  addApis(201);
+  addVersions(7);
+  const link = await createLink(stack);
+  const skipped = await rested(link, "in-sync-with-warnings");
+  expect(ours()).toHaveLength(200);
+  expect(skipped.length).toBeGreaterThanOrEqual(2);
+  expect(skipped.every((outcome) => outcome.notes.length > 0)).toBe(true);
+  instance().removeApi("api-1");
+  instance().removeApi("api-2");
+  for (const old of ["v1", "v2"]) instance().removeApi(`orders-${old}`);
+  await rested(link, "in-sync");
+  expect(ours()).toHaveLength(200);
+  expect(versionTitles().filter((title) => String(title).startsWith("v"))).toHaveLength(5);
+  expectNoRefusedWrite();
+});
+
+test("the Standard plan's ten deployments of an API are met without a single refusal by Azure", async () => {
+  await start("Standard");
+  addVersions(12);
+  const link = await createLink(stack);
+  const [skipped] = await rested(link, "in-sync-with-warnings");
+  expect(skipped?.notes).toContainEqual(expect.stringContaining("versions without one: v2, v1."));
+  expect(versionTitles()).toHaveLength(12);
+  expect(deployments()).toHaveLength(10);
+  expectNoRefusedWrite();
+});
