@@ -29,6 +29,7 @@ const PutBody = z.object({
     path: ["versionQueryName"],
   }),
 });
+const nameRule = /^[^*#&+:<>?]{1,80}$/;
 const PatchBody = z.object({ properties: Properties.partial() });
 
 export function listVersionSets(call: ArmCall): ArmReply {
@@ -50,6 +51,14 @@ export function getVersionSet(call: ArmCall): ArmReply {
 
 export function putVersionSet(call: ArmCall): ArmReply {
   const { place, set: before, name } = find(call);
+  if (!nameRule.test(name)) {
+    throw validationError([
+      {
+        target: "versionSetId",
+        message: "The identifier must match ^[^*#&+:<>?]+$ and be at most 80 characters long.",
+      },
+    ]);
+  }
   checkIfMatch(call, before?.etag);
   const { properties } = parseBody(PutBody, call.body);
   const set = { name: before?.name ?? name, properties, etag: newEtag() };
