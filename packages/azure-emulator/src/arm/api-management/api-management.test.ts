@@ -64,15 +64,23 @@ describe("APIs of an instance", () => {
   });
 
   test("a specification is imported as a long-running operation, as the official client waits for it", async () => {
-    const created = await send("PUT", `${service}/apis/imported`, {
-      body: { properties: { path: "imported", format: "openapi+json", value: document("Imported") } },
-    });
-    expect(created.status).toBe(201);
-    expect(created.body).toMatchObject({
+    const { durationMs } = azure.controls.behavior.longRunning;
+    const importIt = () =>
+      send("PUT", `${service}/apis/imported`, {
+        body: { properties: { path: "imported", format: "openapi+json", value: document("Imported") } },
+      });
+    azure.controls.setBehavior({ longRunning: { durationMs: 600_000 } });
+    const lasting = await importIt();
+    azure.controls.setBehavior({ longRunning: { durationMs } });
+    expect(lasting.status).toBe(201);
+    expect(lasting.body).toMatchObject({
       properties: { displayName: "Imported", provisioningState: "InProgress" },
     });
+    const underWay = await send("GET", lasting.headers.get("azure-asyncoperation") ?? "");
+    expect(underWay.body).toMatchObject({ status: "InProgress" });
+
+    const created = await importIt();
     const status = created.headers.get("azure-asyncoperation") ?? "";
-    expect((await send("GET", status)).body).toMatchObject({ status: "InProgress" });
     let poll = await send("GET", created.headers.get("location") ?? "");
     while (poll.status === 202) poll = await send("GET", created.headers.get("location") ?? "");
     expect(poll.body).toMatchObject({ name: "imported" });
