@@ -49,7 +49,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         log.write(`${line}\n`);
         if (recent.push(line) > 20) recent.shift();
         const event = parseLine(line);
-        if (event?.["ready"] === true) resolve(event);
+        if (event?.ready === true) resolve(event);
       });
     }
     child.once("error", reject);
@@ -90,8 +90,13 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A pino line as its message; anything else as it is. */
+/** A pino line as its message and what it was caused by; anything else as it is. */
 function readable(line: string): string {
   const event = parseLine(line);
-  return event ? `  ${String(event["msg"] ?? line)}` : `  ${line}`;
+  if (!event) return `  ${line}`;
+  const cause = (event.err as { message?: string } | undefined)?.message ?? "";
+  const advice = cause.includes("EADDRINUSE")
+    ? "Is another stack running? Other ports: --port, --azure-ports."
+    : "";
+  return `  ${[event.msg ?? line, cause, advice].filter(Boolean).join(" ")}`;
 }
