@@ -57,7 +57,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await emulator[Symbol.asyncDispose]();
     throw error;
   }
-  const port = new URL(String(bff.ready["url"])).port;
+  const port = new URL(String(bff.ready.url)).port;
   return {
     url: `http://localhost:${port}`,
     armUrl: azure.armUrl,

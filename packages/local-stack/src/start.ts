@@ -87,7 +87,6 @@ async function untilStopped(...children: Promise<number | string>[]): Promise<vo
 }
 
 async function startVite(bffUrl: string): Promise<AsyncDisposable & { url: string }> {
-  process.env["BFF_URL"] = bffUrl;
   const { createServer } = await import("vite");
   const server = await createServer({
     root: join(root, "apps/portal"),
