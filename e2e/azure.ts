@@ -10,8 +10,6 @@ export interface Azure {
   list(path: string): Promise<ArmResource[]>;
   /** The document that API Management exports for an API, parsed. */
   exportedFromApiManagement(apiId: string): Promise<unknown>;
-  /** The document that API Center holds for a definition, parsed. */
-  exportedFromApiCenter(definitionId: string): Promise<unknown>;
   /** ARM requests since `sequence`, oldest first. */
   requests(sequence: number): Promise<ArmRequest[]>;
 }
@@ -75,11 +73,6 @@ export function azureOf(stack: Stack): Azure {
     async exportedFromApiManagement(apiId) {
       const { body } = await arm("GET", `${apiId}?export=true&format=openapi%2Bjson-link`);
       return download((body.value as { link: string }).link);
-    },
-    async exportedFromApiCenter(definitionId) {
-      const { body } = await arm("POST", `${definitionId}/exportSpecification`);
-      const exported = body as { format: string; value: string };
-      return exported.format === "link" ? download(exported.value) : JSON.parse(exported.value);
     },
     async requests(sequence) {
       const response = await fetch(new URL(`/_emulator/requests?since=${sequence}`, stack.azureUrl));
