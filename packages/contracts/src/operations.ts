@@ -4,6 +4,7 @@ import * as instances from "./instances.ts";
 import * as inventory from "./inventory.ts";
 import * as links from "./links.ts";
 import type { Operation } from "./operation.ts";
+import * as runs from "./runs.ts";
 import * as session from "./session.ts";
 
 /** Every operation of the HTTP API. One that isn't here isn't documented, bound or authorized. */
@@ -31,7 +32,7 @@ export const operations = [
   links.resumeLink,
   links.previewLinkDeletion,
   links.deleteLink,
-  links.listRuns,
-  links.getRun,
+  runs.listRuns,
+  runs.getRun,
   links.listLinkedApis,
 ] as const satisfies readonly Operation[];

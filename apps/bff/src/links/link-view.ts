@@ -1,5 +1,6 @@
 import { parseInstanceId } from "@api-center-links/azure/resource-id";
-import type { Link, LinkedApi, Run, RunOutcome } from "@api-center-links/contracts/links";
+import type { Link, LinkedApi } from "@api-center-links/contracts/links";
+import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import type { LedgerCounts } from "../store/ledger-store.ts";

@@ -1,14 +1,8 @@
 import { priya } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Api, ApiSummary } from "@api-center-links/contracts/inventory";
-import type {
-  Link,
-  LinkDeletion,
-  LinkedApi,
-  LinkPreview,
-  Run,
-  RunOutcome,
-} from "@api-center-links/contracts/links";
+import type { Link, LinkDeletion, LinkedApi, LinkPreview } from "@api-center-links/contracts/links";
+import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type Answer,

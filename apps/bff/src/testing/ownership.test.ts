@@ -1,6 +1,7 @@
 import { priya } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
-import type { Link, RunOutcome } from "@api-center-links/contracts/links";
+import type { Link } from "@api-center-links/contracts/links";
+import type { RunOutcome } from "@api-center-links/contracts/runs";
 import { derivedName } from "@api-center-links/sync-engine/names";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {

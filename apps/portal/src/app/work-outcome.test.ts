@@ -1,4 +1,5 @@
-import type { Link, Run } from "@api-center-links/contracts/links";
+import type { Link } from "@api-center-links/contracts/links";
+import type { Run } from "@api-center-links/contracts/runs";
 import { expect, test } from "vitest";
 import type { Work } from "../lib/notifications.ts";
 import { outcomeOf } from "./work-outcome.ts";

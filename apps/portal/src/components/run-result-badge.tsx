@@ -1,4 +1,4 @@
-import type { Run, RunResult } from "@api-center-links/contracts/links";
+import type { Run, RunResult } from "@api-center-links/contracts/runs";
 import { runResultLabels } from "../lib/run-text.ts";
 import { StatusBadge, type Tone } from "./status-badge.tsx";
 

@@ -1,4 +1,4 @@
-import type { Run, RunResult } from "@api-center-links/contracts/links";
+import type { Run, RunResult } from "@api-center-links/contracts/runs";
 import { formatCount } from "./format.ts";
 
 export const runResultLabels: Record<RunResult, string> = {

@@ -8,15 +8,13 @@ import { type Api, getApi } from "@api-center-links/contracts/inventory";
 import {
   createLink,
   getLink,
-  getRun,
   type Link,
   type LinkedApi,
   listLinkedApis,
-  type Run,
-  type RunOutcome,
   syncLink,
 } from "@api-center-links/contracts/links";
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
+import { getRun, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
 import type { Stack } from "../stack.ts";
 import { tokenFor } from "./emulator-token.ts";
 import { idOfPublicInstance } from "./public-instance.ts";

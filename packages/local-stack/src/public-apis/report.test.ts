@@ -1,4 +1,4 @@
-import type { RunOutcome } from "@api-center-links/contracts/links";
+import type { RunOutcome } from "@api-center-links/contracts/runs";
 import { expect, test } from "vitest";
 import { sameMeaning } from "./compare.ts";
 import { isEqual, reasonList, type Step, table } from "./report.ts";

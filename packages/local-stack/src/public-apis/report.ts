@@ -1,4 +1,4 @@
-import type { RunOutcome } from "@api-center-links/contracts/links";
+import type { RunOutcome } from "@api-center-links/contracts/runs";
 import type { ArmRequests } from "./arm-request-count.ts";
 import type { Comparison } from "./compare.ts";
 

@@ -1,4 +1,5 @@
-import { getRun, listLinkedApis, listRuns } from "@api-center-links/contracts/links";
+import { listLinkedApis } from "@api-center-links/contracts/links";
+import { getRun, listRuns } from "@api-center-links/contracts/runs";
 import { findLink } from "../../links/change-link.ts";
 import { viewLinkedApi, viewOutcome, viewRun } from "../../links/link-view.ts";
 import { Refusal } from "../../refusal.ts";

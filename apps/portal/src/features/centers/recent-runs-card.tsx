@@ -1,4 +1,4 @@
-import type { Run } from "@api-center-links/contracts/links";
+import type { Run } from "@api-center-links/contracts/runs";
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { AppLink } from "../../components/app-link.tsx";

@@ -1,5 +1,5 @@
-import { getRun } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
+import { getRun } from "@api-center-links/contracts/runs";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
 import { centerKey } from "../../lib/center.ts";

@@ -1,5 +1,5 @@
-import type { Run } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
+import type { Run } from "@api-center-links/contracts/runs";
 import { ProgressBar } from "@fluentui/react-components";
 import { AppLink } from "../../components/app-link.tsx";
 import type { Column } from "../../components/data-table.tsx";

@@ -1,5 +1,5 @@
-import type { Run, RunOutcome } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
+import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { useQuery } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-import type { Run } from "@api-center-links/contracts/links";
+import type { Run } from "@api-center-links/contracts/runs";
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";

@@ -1,4 +1,4 @@
-import type { Run } from "@api-center-links/contracts/links";
+import type { Run } from "@api-center-links/contracts/runs";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";

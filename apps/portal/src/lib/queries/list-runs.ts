@@ -1,5 +1,5 @@
-import { listRuns } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
+import { listRuns } from "@api-center-links/contracts/runs";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../call.ts";
 import { centerKey } from "../center.ts";

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { LinkParams, linkPath } from "./link-path.ts";
+import { Instant } from "./names.ts";
+import { operation } from "./operation.ts";
+
+export const Progress = z
+  .object({ done: z.number().int(), total: z.number().int() })
+  .meta({ id: "Progress" });
+
+export const RunTrigger = z.enum(["created", "timer", "person", "resumed", "settings", "deleted"]).meta({
+  id: "RunTrigger",
+});
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+export const RunResult = z
+  .enum(["running", "succeeded", "succeeded-with-warnings", "failed", "stopped"])
+  .meta({ id: "RunResult" });
+export type RunResult = z.infer<typeof RunResult>;
+
+export const RunTotals = z
+  .object({
+    created: z.number().int(),
+    updated: z.number().int(),
+    deleted: z.number().int(),
+    unchanged: z.number().int(),
+    skipped: z.number().int(),
+    failed: z.number().int(),
+  })
+  .meta({ id: "RunTotals" });
+
+export const Fault = z
+  .object({ code: z.string(), message: z.string(), correlationId: z.string().nullable() })
+  .meta({ id: "Fault" });
+
+export const Run = z
+  .object({
+    id: z.string(),
+    linkId: z.string(),
+    trigger: RunTrigger,
+    /** Who asked for it; `null` for the timer. */
+    requestedBy: z.string().nullable(),
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+    result: RunResult,
+    totals: RunTotals,
+    progress: Progress.nullable(),
+    armRequests: z.object({ reads: z.number().int(), writes: z.number().int(), deletes: z.number().int() }),
+    /** Why the run as a whole failed. */
+    fault: Fault.nullable(),
+  })
+  .meta({ id: "Run" });
+export type Run = z.infer<typeof Run>;
+
+/** What a run did to one API (or to the environment). Unchanged APIs are counted, not listed. */
+export const RunOutcome = z
+  .object({
+    root: z.string(),
+    sourceId: z.string(),
+    title: z.string(),
+    action: z.enum(["create", "update", "delete", "skip"]),
+    result: z.enum(["done", "failed", "skipped"]),
+    notes: z.array(z.string()),
+    fault: Fault.nullable(),
+    at: Instant,
+  })
+  .meta({ id: "RunOutcome" });
+export type RunOutcome = z.infer<typeof RunOutcome>;
+
+export const RunParams = LinkParams.extend({ runId: z.guid() });
+
+export const listRuns = operation({
+  id: "listRuns",
+  method: "get",
+  path: `${linkPath}/runs`,
+  summary: "Runs of a link, newest first",
+  params: LinkParams,
+  query: z.object({
+    before: Instant.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: {
+    status: 200,
+    schema: z.object({ runs: z.array(Run), more: z.boolean() }),
+    description: "The runs",
+  },
+});
+
+export const getRun = operation({
+  id: "getRun",
+  method: "get",
+  path: `${linkPath}/runs/{runId}`,
+  summary: "One run with its outcome for each API",
+  params: RunParams,
+  response: {
+    status: 200,
+    schema: z.object({ run: Run, outcomes: z.array(RunOutcome) }),
+    description: "The run and its outcomes, in the order in which they came",
+  },
+});
