@@ -141,6 +141,7 @@ export const deleteApi = operation({
   method: "delete",
   path: `${centerPath}/apis/{apiName}`,
   summary: "Deletes an API that people registered here; a synced API is refused",
+  records: "api.delete",
   params: ApiParams,
   response: { status: 204, description: "Deleted" },
   problems: ["synced-from-source", "not-allowed"],

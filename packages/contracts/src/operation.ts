@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ActivityAction } from "./activity.ts";
 import type { ProblemType } from "./problem.ts";
 
 /**
@@ -13,6 +14,8 @@ export interface Operation {
   summary: string;
   /** Answered without a token. Everything else needs a signed-in person. */
   anonymous?: true;
+  /** What it is recorded as; `null`: it changes nothing. Every operation says so that isn't a GET. */
+  records?: ActivityAction | null;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodObject;
@@ -27,8 +30,10 @@ export interface Operation {
   problems?: readonly ProblemType[];
 }
 
+type Recorded = { method: "get"; records?: undefined } | { records: ActivityAction | null };
+
 /** Keeps the literal types of an operation, so that handlers and client infer theirs from it. */
-export function operation<const T extends Operation>(definition: T): T {
+export function operation<const T extends Operation & Recorded>(definition: T): T {
   return definition;
 }
 
