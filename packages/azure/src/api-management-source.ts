@@ -29,7 +29,6 @@ export function apiManagementSource(options: {
   const instance = parseInstanceId(options.instanceId);
   const client = apiManagementClient(connection, instance.subscriptionId);
   const place = [instance.resourceGroup, instance.name] as const;
-  const exportInTurn = inTurn();
 
   const service = (signal: AbortSignal) =>
     sdkGet(ServiceResource, (sdk) => client.apiManagementService.get(...place, sdk), signal);
@@ -72,11 +71,19 @@ export function apiManagementSource(options: {
     },
 
     exportSpecification(api: SourceApi, signal: AbortSignal) {
-      // Exports of APIs that share a version set, asked for at the same time, have been seen to return one and the
-      // same document (comments in Azure/apiops, ApiSpecification.cs).
-      return exportInTurn(resourceKey(api.versionSetId ?? api.id), () =>
-        exportSpecification(client, instance, api, connection.patience, signal),
+      return exportInTurn(
+        `${connection.environment.endpoint}${resourceKey(api.versionSetId ?? api.id)}`,
+        async () => {
+          signal.throwIfAborted();
+          return exportSpecification(client, instance, api, connection.patience, signal);
+        },
       );
     },
   };
 }
+
+/**
+ * Exports of APIs that share a version set, asked for at the same time, have been seen to return one and the same document
+ * (comments in Azure/apiops, ApiSpecification.cs). Shared by all sources of this process: several links may read one instance.
+ */
+const exportInTurn = inTurn();

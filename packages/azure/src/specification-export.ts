@@ -4,14 +4,13 @@ import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { ExportResult, SchemaResource } from "./api-management-schemas.ts";
 import { isGone } from "./arm-fault.ts";
 import { downloadDocument } from "./document-download.ts";
-import { describeDocument } from "./document-version.ts";
 import type { Patience } from "./patience.ts";
 import { type InstanceId, workspaceOf } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 
 /**
- * The document that describes an API, in the format its kind has; `undefined` for kinds that have none. Rejects with a
- * `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
+ * The document that describes an API, in the format its kind has and as it came; `undefined` for kinds that have none. Rejects
+ * with a `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
  */
 export async function exportSpecification(
   client: ApiManagementClient,
@@ -26,14 +25,14 @@ export async function exportSpecification(
     case "mcp":
       return undefined;
     case "soap":
-      return describeDocument("wsdl", await exported(place, "wsdl-link"));
+      return { format: "wsdl", content: await exported(place, "wsdl-link") };
     case "graphql":
-      return describeDocument("graphql", await schemaNamed(place, "graphql"));
+      return { format: "graphql", content: await schemaNamed(place, "graphql") };
     case "grpc":
-      return describeDocument("grpc", required(await schemaOfType(place, "protobuf"), "protobuf schema"));
+      return { format: "grpc", content: required(await schemaOfType(place, "protobuf"), "protobuf schema") };
     case "odata": {
       const metadata = await schemaOfType(place, "odata");
-      return metadata === undefined ? openApi(place) : describeDocument("odata", metadata);
+      return metadata === undefined ? openApi(place) : { format: "odata", content: metadata };
     }
     default:
       return openApi(place);
@@ -51,10 +50,10 @@ interface Place {
 
 async function openApi(place: Place): Promise<SourceSpecification> {
   try {
-    return describeDocument("openapi", await exported(place, "openapi+json-link"));
+    return { format: "openapi", content: await exported(place, "openapi+json-link") };
   } catch (error) {
     if (!isRefusedFormat(error)) throw error;
-    return describeDocument("openapi", await exported(place, "swagger-link"));
+    return { format: "openapi", content: await exported(place, "swagger-link") };
   }
 }
 

@@ -1,10 +1,12 @@
 import { meaningHash } from "./content-hash.ts";
 import { Fault } from "./fault.ts";
-import { parseDocument } from "./parse-document.ts";
+import { longestYaml, parseDocument } from "./parse-document.ts";
 import type { SourceSpecification } from "./source.ts";
 
 /** A document that is what it says it is, with the hash of its meaning. */
 export interface CheckedDocument extends SourceSpecification {
+  /** The document's own version, such as `3.0.1`, where it has one. */
+  version?: string;
   contentHash: string;
 }
 
@@ -18,7 +20,7 @@ export function checkedDocument(specification: SourceSpecification): CheckedDocu
   const parsed = parseDocument(content, format);
   const problem = problems[format]?.(content, parsed?.value);
   if (problem) throw unusable(problem);
-  const version = ownVersion(format, content, parsed?.value) ?? specification.version;
+  const version = ownVersion(format, content, parsed?.value);
   return {
     ...{ format, content },
     ...(version !== undefined && { version }),
@@ -27,13 +29,16 @@ export function checkedDocument(specification: SourceSpecification): CheckedDocu
 }
 
 const problems: Record<string, (content: string, value: unknown) => string | undefined> = {
-  openapi(_content, value) {
-    if (typeof value !== "object" || value === null) return "is neither JSON nor YAML";
+  openapi(content, value) {
+    if (typeof value !== "object" || value === null) return whyUnread(content);
     return openApiVersion(value) === undefined
       ? "names neither an `openapi` nor a `swagger` version"
       : undefined;
   },
-  wsdl: (content) => (wsdlRoot(content) ? undefined : "is not WSDL"),
+  wsdl: (content) =>
+    wsdlVersion(content)
+      ? undefined
+      : "is not WSDL: its root element is neither `definitions` nor `description`",
   graphql(content) {
     const speaks = /\b(?:type|schema|interface|enum|input|union|scalar|directive|extend)\b/.test(content);
     return speaks && !/^\s*</.test(content) ? undefined : "is not a GraphQL schema";
@@ -48,7 +53,7 @@ const problems: Record<string, (content: string, value: unknown) => string | und
 
 function ownVersion(format: string, content: string, value: unknown): string | undefined {
   if (format === "openapi") return openApiVersion(value);
-  if (format === "wsdl") return wsdlRoot(content) === "description" ? "2.0" : "1.1";
+  if (format === "wsdl") return wsdlVersion(content);
   return undefined;
 }
 
@@ -60,10 +65,48 @@ function openApiVersion(value: unknown): string | undefined {
   return typeof version === "string" && version.trim() !== "" ? version.trim() : undefined;
 }
 
-/** WSDL 1.1's root is `definitions`, 2.0's is `description`. */
-function wsdlRoot(content: string): string | undefined {
-  return /<(?:[\w.-]+:)?(definitions|description)[\s>]/.exec(content)?.[1];
+function whyUnread(content: string): string {
+  const text = content.replace(/^\uFEFF/, "").trimStart();
+  if (text.startsWith("<")) return "is a web page or XML, neither JSON nor YAML";
+  if (!/^[[{]/.test(text)) {
+    return text.length > longestYaml
+      ? "is too long to be read as YAML, and no JSON"
+      : "is neither JSON nor YAML";
+  }
+  try {
+    JSON.parse(text);
+    return "is nested too deeply to be read";
+  } catch (error) {
+    return `is no JSON: ${error instanceof Error ? error.message : "it can't be read"}`;
+  }
 }
+
+/** WSDL 1.1's root is `definitions`, 2.0's is `description`. */
+function wsdlVersion(content: string): string | undefined {
+  const versions = new Map([
+    ["definitions", "1.1"],
+    ["description", "2.0"],
+  ]);
+  return versions.get(rootElement(content) ?? "");
+}
+
+/** Name of an XML document's first element, without prefix. One pass: the document may be large and hostile. */
+function rootElement(xml: string): string | undefined {
+  let at = xml.indexOf("<");
+  while (at >= 0) {
+    const end = prologEnds.find(([start]) => xml.startsWith(start, at))?.[1];
+    if (end === undefined) return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(xml.slice(at, at + 300))?.[1];
+    const closed = xml.indexOf(end, at);
+    at = closed < 0 ? -1 : xml.indexOf("<", closed + end.length);
+  }
+  return undefined;
+}
+
+const prologEnds = [
+  ["<?", "?>"],
+  ["<!--", "-->"],
+  ["<!", ">"],
+] as const;
 
 function unusable(why: string): Fault {
   return new Fault("SpecificationUnusable", `The document that API Management exports ${why}.`);

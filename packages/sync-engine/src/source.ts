@@ -69,7 +69,5 @@ export interface SourceApi {
 export interface SourceSpecification {
   /** API Center's name of the format: `openapi`, `wsdl`, `graphql`, `odata`, `grpc`. */
   format: string;
-  /** The document's own version, such as `3.0.1`, where it has one. */
-  version?: string;
   content: string;
 }

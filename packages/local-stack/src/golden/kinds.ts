@@ -116,7 +116,7 @@ export const documents: OddApi[] = [
   },
   {
     name: "yaml-for-json",
-    shows: "YAML where JSON was asked for isn't what it says",
+    shows: "YAML where JSON was asked for is taken as it is",
     specification: document("openapi: 3.0.2\ninfo: { title: Yaml, version: '1' }\npaths: {}\n"),
   },
   {
