@@ -10,6 +10,7 @@ const usage = `A stand-in for the parts of Azure that API Center Links talks to.
   --data DIR       where state is kept; without it everything is forgotten at the end
   --estate NAME    contoso (default), empty or a file; fills a new data folder only
   --latency MS     added to every ARM request
+  --role-delay MS  how long a new role assignment isn't honoured yet
   --throttle       limit requests as Azure does
   --help           this text
 `;
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     data: { type: "string" },
     estate: { type: "string", default: "contoso" },
     latency: { type: "string", default: "0" },
+    "role-delay": { type: "string", default: "0" },
     throttle: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -48,6 +50,7 @@ async function serve(): Promise<void> {
     ...(values.data !== undefined && { dataDir: values.data }),
     behavior: {
       latencyMs: Number(values.latency),
+      roleAssignmentDelayMs: Number(values["role-delay"]),
       ...(values.throttle && { throttle: "azure" }),
     },
   });

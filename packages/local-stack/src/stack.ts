@@ -21,6 +21,8 @@ export interface StackOptions {
   port: number;
   azureHttpsPort: number;
   azureHttpPort: number;
+  /** How long the stand-in doesn't honour a new role assignment yet. */
+  roleDelayMs?: number;
   /** Further environment variables of the BFF. */
   bffEnvironment?: Record<string, string>;
   /** Restart the BFF when its sources change. */
@@ -96,6 +98,7 @@ function startEmulator(options: StackOptions, logDir: string): Promise<Child> {
       ...["--http-port", String(options.azureHttpPort)],
       ...["--data", join(options.dataDir, "azure")],
       ...["--estate", options.estate],
+      ...["--role-delay", String(options.roleDelayMs ?? 0)],
     ],
     logFile: join(logDir, "azure.log"),
   });

@@ -16,6 +16,9 @@ const usage = `Starts API Center Links with its stand-in for Azure on this machi
   --help             this text
 `;
 
+/** Azure takes seconds to minutes to honour a new role: short enough to wait for, long enough to be seen. */
+const roleDelayMs = 5_000;
+
 const { values } = parseArgs({
   options: {
     fresh: { type: "boolean", default: false },
@@ -54,6 +57,7 @@ async function start(): Promise<void> {
     port: Number(values.port),
     azureHttpsPort,
     azureHttpPort,
+    roleDelayMs,
     watch: values.dev,
   });
   await using vite = values.dev ? await startVite(stack.url) : undefined;

@@ -78,6 +78,71 @@ describe("who may do what", () => {
     expect((await as(rita)("GET", apis)).status).toBe(200);
   });
 
+  test("a role of a group is a role of the groups inside it", async () => {
+    const outer = { objectId: "9a1f6e03-7c52-4db8-b6e4-2d8f0c75a132", displayName: "Everyone in inventory" };
+    const input = estate();
+    input.tenants[0]?.principals?.push({ kind: "group", ...outer, members: [group.objectId] });
+    azure.estate.replace(input);
+    azure.estate.revoke(rita.userPrincipalName);
+    azure.estate.grant(outer.displayName, "Azure API Center Service Reader", centerId);
+    expect((await as(rita)("GET", apis)).status).toBe(200);
+  });
+
+  test("a custom role gives its actions less its notActions, where it may be assigned", async () => {
+    const editor = "d4f7a0c2-18be-4e95-9c63-5b2a7f10e844";
+    const input = estate();
+    input.roleDefinitions = [
+      {
+        id: editor,
+        roleName: "Inventory Editor",
+        actions: ["Microsoft.ApiCenter/services/*"],
+        notActions: ["Microsoft.ApiCenter/services/*/delete"],
+        assignableScopes: [subscription],
+      },
+    ];
+    azure.estate.replace(input);
+    azure.estate.revoke(rita.userPrincipalName);
+    const assign = (scope: string) =>
+      as(omar)(
+        "PUT",
+        `${scope}/providers/Microsoft.Authorization/roleAssignments/00000003-aaaa-4000-8000-000000000000`,
+        {
+          apiVersion: "2022-04-01",
+          body: { properties: { roleDefinitionId: editor, principalId: rita.objectId } },
+        },
+      );
+    expect((await assign(centerId)).status).toBe(201);
+    expect((await as(rita)("PUT", `${apis}/orders`, { body: api })).status).toBe(201);
+    expect(await as(rita)("DELETE", `${apis}/orders`)).toMatchObject(forbidden);
+    const permissions = await as(rita)("GET", `${centerId}/providers/Microsoft.Authorization/permissions`, {
+      apiVersion: "2022-04-01",
+    });
+    expect(valuesOf<{ notActions: string[] }>(permissions)).toMatchObject([
+      { notActions: ["Microsoft.ApiCenter/services/*/delete"] },
+    ]);
+    const definitions = await as(omar)(
+      "GET",
+      `${centerId}/providers/Microsoft.Authorization/roleDefinitions`,
+      {
+        apiVersion: "2022-04-01",
+        query: "$filter=roleName eq 'Inventory Editor'",
+      },
+    );
+    expect(valuesOf(definitions)).toMatchObject([
+      { name: editor, properties: { type: "CustomRole", assignableScopes: [subscription] } },
+    ]);
+
+    input.roleDefinitions = input.roleDefinitions.map((role) => ({
+      ...role,
+      assignableScopes: [instanceId],
+    }));
+    azure.estate.replace(input);
+    expect(await assign(centerId)).toMatchObject({
+      status: 400,
+      body: { error: { code: "RoleDefinitionDoesNotExist" } },
+    });
+  });
+
   test("what a role's notActions take away, another role may still give", async () => {
     const assign = (who: typeof priya | typeof omar, number: number) =>
       as(who)(
@@ -119,12 +184,27 @@ describe("who may do what", () => {
     expect(valuesOf(groups).map((one) => one.name)).toEqual([resourceGroup]);
   });
 
-  test("a new assignment may take a while to be honoured", async () => {
+  test("a new assignment is listed at once, and may take a while to be honoured", async () => {
     azure.estate.revoke(rita.userPrincipalName);
     azure.controls.setBehavior({ roleAssignmentDelayMs: 60_000 });
-    azure.estate.grant(rita.userPrincipalName, "Reader", centerId);
+    azure.estate.grant(group.displayName, "Reader", centerId);
+    const listed = await as(omar)("GET", `${centerId}/providers/Microsoft.Authorization/roleAssignments`, {
+      apiVersion: "2022-04-01",
+      query: `$filter=atScope() and assignedTo('${rita.objectId}')`,
+    });
+    const rights = async () =>
+      valuesOf(
+        await as(rita)("GET", `${centerId}/providers/Microsoft.Authorization/permissions`, {
+          apiVersion: "2022-04-01",
+        }),
+      );
+    expect(valuesOf(listed)).toMatchObject([
+      { properties: { principalId: group.objectId, principalType: "Group", scope: centerId } },
+    ]);
+    expect(await rights()).toEqual([]);
     expect(await as(rita)("GET", apis)).toMatchObject(forbidden);
     azure.controls.setBehavior({ roleAssignmentDelayMs: 0 });
+    expect(await rights()).toHaveLength(1);
     expect((await as(rita)("GET", apis)).status).toBe(200);
   });
 });

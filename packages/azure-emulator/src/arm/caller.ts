@@ -1,3 +1,4 @@
+import type { TenantState } from "../estate/state.ts";
 import type { World } from "../server/world.ts";
 import { ArmError, refusedByGateway } from "./arm-error.ts";
 
@@ -56,18 +57,34 @@ export async function callerFrom(world: World, authorization: string | undefined
 /** The caller with this object id; groups are looked up anew each time. */
 export function callerOf(world: World, objectId: string, tenantId: string, appId = ""): Caller {
   const tenant = world.state.tenants.find((one) => one.tenantId === tenantId);
-  const principal = tenant?.principals.find((one) => one.objectId === objectId);
-  const groups = (tenant?.principals ?? []).filter(
-    (one) => one.kind === "group" && one.members.includes(objectId),
-  );
+  const principal = tenant?.principals.find((one) => isSame(one.objectId, objectId));
   return {
     objectId,
     tenantId,
     kind: principal?.kind ?? "servicePrincipal",
     displayName: principal?.displayName ?? appId,
     label: principal?.kind === "user" ? principal.userPrincipalName : appIdOf(principal, appId),
-    principalIds: [objectId, ...groups.map((group) => group.objectId)],
+    principalIds: [objectId, ...groupsAround(tenant, objectId)],
   };
+}
+
+/** Ids of the groups somebody is in, and of those that these are in. */
+function groupsAround(tenant: TenantState | undefined, objectId: string): Set<string> {
+  const groups = (tenant?.principals ?? []).filter((one) => one.kind === "group");
+  const found = new Set<string>();
+  const members = [objectId];
+  for (const member of members) {
+    for (const group of groups) {
+      if (found.has(group.objectId) || !group.members.some((one) => isSame(one, member))) continue;
+      found.add(group.objectId);
+      members.push(group.objectId);
+    }
+  }
+  return found;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function appIdOf(

@@ -3,13 +3,13 @@ import type { World } from "../server/world.ts";
 import { ArmError, refusedByGateway } from "./arm-error.ts";
 import { isWithin } from "./arm-path.ts";
 import type { Caller } from "./caller.ts";
-import { builtInRole } from "./roles.ts";
+import { roleWithId } from "./roles.ts";
 
 /** Whether one of the caller's roles at or above `scope` allows `action`. A role's `notActions` take from that role alone. */
 export function mayDo(world: World, caller: Caller, action: string, scope: string): boolean {
   for (const assignment of honoured(world, caller)) {
     if (!isWithin(scope, assignment.scope)) continue;
-    const role = builtInRole(assignment.roleDefinitionId);
+    const role = roleWithId(world.state, assignment.roleDefinitionId);
     if (role && matchesAny(role.actions, action) && !matchesAny(role.notActions, action)) return true;
   }
   return false;

@@ -1,12 +1,8 @@
-export interface RoleDefinition {
-  id: string;
-  roleName: string;
-  description: string;
-  actions: string[];
-  notActions: string[];
-  dataActions: string[];
-  notDataActions: string[];
-}
+import type { AzureState } from "../estate/state.ts";
+import { isWithin } from "./arm-path.ts";
+
+/** A built-in or a custom role. */
+export type RoleDefinition = AzureState["roleDefinitions"][number];
 
 /** Built-in roles by their published ids and permissions ("Azure built-in roles"). */
 export const builtInRoles: readonly RoleDefinition[] = [
@@ -164,8 +160,27 @@ export const builtInRoles: readonly RoleDefinition[] = [
 
 const byId = new Map(builtInRoles.map((one) => [one.id, one]));
 
-export function builtInRole(id: string): RoleDefinition | undefined {
-  return byId.get(id.toLowerCase());
+/** The role with this id. With `scope`, only where it may be assigned there. */
+export function roleWithId(state: AzureState, id: string, scope?: string): RoleDefinition | undefined {
+  const wanted = id.toLowerCase();
+  const builtIn = byId.get(wanted);
+  if (builtIn) return builtIn;
+  return state.roleDefinitions.find(
+    (role) => role.id.toLowerCase() === wanted && (scope === undefined || isAssignableAt(role, scope)),
+  );
+}
+
+/** Built-in roles, and the custom ones that may be assigned at the scope. */
+export function rolesAt(state: AzureState, scope: string): RoleDefinition[] {
+  return [...builtInRoles, ...state.roleDefinitions.filter((role) => isAssignableAt(role, scope))];
+}
+
+export function isBuiltIn(role: RoleDefinition): boolean {
+  return byId.has(role.id);
+}
+
+function isAssignableAt(role: RoleDefinition, scope: string): boolean {
+  return role.assignableScopes.some((one) => isWithin(scope, one));
 }
 
 function role(
@@ -183,5 +198,6 @@ function role(
     dataActions: [],
     ...permissions,
     notDataActions: [],
+    assignableScopes: ["/"],
   };
 }

@@ -87,7 +87,7 @@ export const Behavior = z.object({
     .prefault({}),
   /** How long API Management takes to export a definition; exports overlap during this time. */
   exportDurationMs: z.number().min(0).default(20),
-  /** How long a new role assignment is not yet honoured. */
+  /** How long a new role assignment is listed, but not yet honoured. In Azure it may be minutes. */
   roleAssignmentDelayMs: z.number().min(0).default(0),
   /** Items on one page of a list where the client doesn't ask for less. */
   pageSizes: z

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { centerPath, managementPath } from "../arm/arm-path.ts";
-import { builtInRoles } from "../arm/roles.ts";
+import { rolesAt } from "../arm/roles.ts";
 import type { World } from "../server/world.ts";
 import { CenterAccess } from "./center-access.ts";
 import type { Estate, EstateInput } from "./estate.ts";
@@ -58,10 +58,12 @@ export class EstateAccess {
     throw new Error(`The estate has no API center '${name}'.`);
   }
 
-  /** Assigns a built-in role (by its name) to a principal (by principal name, display name or object id) at a scope. */
+  /** Assigns a built-in or custom role (by its name) to a principal (by principal name, display name or object id) at a scope. */
   grant(principal: string, roleName: string, scope: string): void {
-    const role = builtInRoles.find((one) => one.roleName.toLowerCase() === roleName.toLowerCase());
-    if (!role) throw new Error(`There is no built-in role '${roleName}'.`);
+    const role = rolesAt(this.#world.state, scope).find(
+      (one) => one.roleName.toLowerCase() === roleName.toLowerCase(),
+    );
+    if (!role) throw new Error(`There is no role '${roleName}' at ${scope}.`);
     const found = this.#principal(principal);
     this.#world.state.roleAssignments.add({
       name: randomUUID(),

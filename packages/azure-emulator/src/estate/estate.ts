@@ -66,7 +66,19 @@ export const Tenant = z.object({
   apps: z.array(AppRegistration).default([]),
 });
 
-/** Built-in roles need not be listed: the emulator knows those of azure-facts.md by id. */
+/** A role that people made, beside Azure's built-in ones, which need no listing. */
+export const CustomRole = z.object({
+  id: Guid,
+  roleName: z.string(),
+  description: z.string().default(""),
+  actions: z.array(z.string()).default([]),
+  notActions: z.array(z.string()).default([]),
+  dataActions: z.array(z.string()).default([]),
+  notDataActions: z.array(z.string()).default([]),
+  /** ARM paths at and below which the role exists. */
+  assignableScopes: z.array(z.string()).min(1),
+});
+
 export const RoleAssignment = z.object({
   name: Guid,
   /** The ARM path it holds at and below: `/subscriptions/…`, a resource group or a resource. */
@@ -205,6 +217,7 @@ export const Subscription = z.object({
 export const Estate = z.object({
   tenants: z.array(Tenant),
   subscriptions: z.array(Subscription),
+  roleDefinitions: z.array(CustomRole).default([]),
   roleAssignments: z.array(RoleAssignment).default([]),
 });
 

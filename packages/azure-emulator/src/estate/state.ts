@@ -7,6 +7,7 @@ import {
   type CenterApi,
   type CenterDefinition,
   type CenterVersion,
+  type CustomRole,
   Estate,
   type EstateInput,
   type ManagedApi,
@@ -25,6 +26,7 @@ import { RoleAssignments } from "./role-assignments.ts";
 export interface AzureState {
   tenants: TenantState[];
   subscriptions: Collection<SubscriptionState>;
+  roleDefinitions: z.infer<typeof CustomRole>[];
   roleAssignments: RoleAssignments;
 }
 
@@ -96,6 +98,7 @@ export function stateFrom(input: EstateInput): AzureState {
         ),
       })),
     ),
+    roleDefinitions: estate.roleDefinitions,
     roleAssignments: new RoleAssignments(estate.roleAssignments),
   };
 }

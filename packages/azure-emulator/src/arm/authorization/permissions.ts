@@ -1,6 +1,6 @@
 import { type ArmCall, type ArmReply, ok } from "../arm-call.ts";
 import { assignmentsAt } from "../rbac.ts";
-import { builtInRole } from "../roles.ts";
+import { roleWithId } from "../roles.ts";
 
 /** What the caller itself may do at the scope: one entry for each role that holds there. */
 export function permissions(call: ArmCall): ArmReply {
@@ -10,7 +10,7 @@ export function permissions(call: ArmCall): ArmReply {
   );
   return ok({
     value: [...roleIds].flatMap((id) => {
-      const role = builtInRole(id);
+      const role = roleWithId(call.world.state, id);
       if (!role) return [];
       const { actions, notActions, dataActions, notDataActions } = role;
       return [{ actions, notActions, dataActions, notDataActions }];

@@ -5,7 +5,7 @@ import { ArmError } from "../arm-error.ts";
 import { isWithin } from "../arm-path.ts";
 import { callerOf } from "../caller.ts";
 import { mayDo } from "../rbac.ts";
-import { builtInRole } from "../roles.ts";
+import { roleWithId } from "../roles.ts";
 import { parseBody } from "../validation.ts";
 import { roleDefinitionPath } from "./role-definitions.ts";
 
@@ -76,7 +76,7 @@ export function putRoleAssignment(call: ArmCall): ArmReply {
     );
   }
   const roleId = properties.roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
-  if (!builtInRole(roleId)) {
+  if (!roleWithId(call.world.state, roleId, scope)) {
     throw new ArmError(
       400,
       "RoleDefinitionDoesNotExist",

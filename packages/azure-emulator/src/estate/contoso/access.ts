@@ -1,10 +1,22 @@
 import type { EstateInput } from "../estate.ts";
 import { derivedGuid } from "./derived.ts";
-import { automation, fiona, omar, priya, rita, subscriptions, syncIdentity } from "./identities.ts";
-import { places } from "./places.ts";
+import {
+  apiDesigners,
+  apiProgram,
+  apiReaders,
+  automation,
+  fiona,
+  governanceIdentity,
+  omar,
+  priya,
+  rita,
+  subscriptions,
+  syncIdentity,
+} from "./identities.ts";
+import { groups, places } from "./places.ts";
 
 type RoleAssignment = NonNullable<EstateInput["roleAssignments"]>[number];
-type Holder = { objectId: string; kind: "user" | "servicePrincipal" | "managedIdentity" };
+type Holder = { objectId: string; kind: "user" | "group" | "servicePrincipal" | "managedIdentity" };
 
 /** Built-in roles, by the ids Azure publishes ("Azure built-in roles"). */
 export const roles = {
@@ -15,7 +27,30 @@ export const roles = {
   apiCenterContributor: "dd24193f-ef65-44e5-8a7e-6fa6e03f7713",
 } as const;
 
-/** Who may do what where. The sync identity holds nothing on `contoso-logistics`: that is for people to mend. */
+/** What Contoso made for those who edit the inventory and leave deleting to others. */
+export function contosoRoles(): NonNullable<EstateInput["roleDefinitions"]> {
+  return [
+    {
+      id: inventoryEditor,
+      roleName: "API Inventory Editor",
+      description: "Edits what an API center holds, but deletes nothing and leaves the service itself alone.",
+      actions: ["Microsoft.ApiCenter/services/*"],
+      notActions: [
+        "Microsoft.ApiCenter/services/write",
+        "Microsoft.ApiCenter/services/delete",
+        "Microsoft.ApiCenter/services/*/delete",
+      ],
+      assignableScopes: [`/subscriptions/${subscriptions.sharedServices.subscriptionId}`],
+    },
+  ];
+}
+
+const inventoryEditor = "c2a97e40-8b15-4d6f-b3e2-5f7d1c08a961";
+
+/**
+ * Who may do what where: given directly, through groups, and on resource groups and subscriptions above. The sync identity
+ * holds nothing on `contoso-logistics`: that is for people to mend.
+ */
 export function contosoRoleAssignments(): RoleAssignment[] {
   const production = `/subscriptions/${subscriptions.production.subscriptionId}`;
   const shared = `/subscriptions/${subscriptions.sharedServices.subscriptionId}`;
@@ -31,8 +66,12 @@ export function contosoRoleAssignments(): RoleAssignment[] {
       assignment(priya, roles.contributor, scope),
       assignment(syncIdentity, roles.apiCenterContributor, scope),
     ]),
-    ...[places.retail, places.empty].flatMap(instanceRoleAssignments),
-    assignment(priya, roles.reader, places.logistics),
+    ...instanceRoleAssignments(places.retail),
+    assignment(priya, roles.reader, places.empty),
+    assignment(apiReaders, roles.apiManagementReader, `${shared}/resourceGroups/${groups.empty}`),
+    assignment(apiProgram, roles.reader, `${production}/resourceGroups/${groups.logistics}`),
+    assignment(apiDesigners, inventoryEditor, places.contosoApis),
+    assignment(governanceIdentity, roles.apiManagementReader, production),
   ];
 }
 
@@ -44,13 +83,20 @@ export function instanceRoleAssignments(instanceId: string): RoleAssignment[] {
   ];
 }
 
+const principalTypes = {
+  user: "User",
+  group: "Group",
+  servicePrincipal: "ServicePrincipal",
+  managedIdentity: "ServicePrincipal",
+} as const;
+
 function assignment(holder: Holder, roleDefinitionId: string, scope: string): RoleAssignment {
   return {
     name: derivedGuid(`${holder.objectId} ${roleDefinitionId} ${scope}`),
     scope,
     roleDefinitionId,
     principalId: holder.objectId,
-    principalType: holder.kind === "user" ? "User" : "ServicePrincipal",
+    principalType: principalTypes[holder.kind],
     createdOn: "2024-02-05T09:12:44.000Z",
   };
 }

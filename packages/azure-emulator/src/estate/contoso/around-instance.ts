@@ -1,5 +1,5 @@
 import type { EstateInput } from "../estate.ts";
-import { contosoRoleAssignments, instanceRoleAssignments } from "./access.ts";
+import { contosoRoleAssignments, contosoRoles, instanceRoleAssignments } from "./access.ts";
 import { apiManagementId } from "./arm-ids.ts";
 import { contosoApisCenter, contosoSandboxCenter } from "./centers.ts";
 import { contosoDirectories } from "./directories.ts";
@@ -41,6 +41,7 @@ export function estateAround(service: Service): EstateInput {
         ],
       },
     ],
+    roleDefinitions: contosoRoles(),
     roleAssignments: [
       ...contosoRoleAssignments().filter(({ scope }) => !scope.includes("Microsoft.ApiManagement")),
       ...instanceRoleAssignments(idOfInstanceAround(service.name)),

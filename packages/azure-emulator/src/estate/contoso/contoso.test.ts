@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { Estate } from "../estate.ts";
 import { contosoEstate } from "./contoso.ts";
-import { syncIdentity } from "./identities.ts";
 import { places } from "./places.ts";
 
 const estate = Estate.parse(contosoEstate());
@@ -132,17 +131,6 @@ test("kinds without a document have none, all others have one", () => {
     const bare = ["websocket", "mcp"].includes(String(revision.properties.type));
     expect(revision.specification === undefined, where).toBe(bare);
   }
-});
-
-test("the sync identity may read contoso-retail and contoso-empty, and lacks its role on contoso-logistics", () => {
-  const scopes = estate.roleAssignments
-    .filter(({ principalId }) => principalId === syncIdentity.objectId)
-    .map(({ scope }) => scope);
-  expect(scopes).toContain(places.retail);
-  expect(scopes).toContain(places.empty);
-  expect(scopes).toContain(places.contosoApis);
-  expect(scopes).toContain(places.contosoSandbox);
-  expect(scopes).not.toContain(places.logistics);
 });
 
 test("contoso-apis holds one API registered by hand, complete with environment and deployment", () => {

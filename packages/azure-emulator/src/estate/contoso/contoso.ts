@@ -1,5 +1,5 @@
 import type { EstateInput } from "../estate.ts";
-import { contosoRoleAssignments } from "./access.ts";
+import { contosoRoleAssignments, contosoRoles } from "./access.ts";
 import { contosoApisCenter, contosoSandboxCenter } from "./centers.ts";
 import { contosoDirectories } from "./directories.ts";
 import { subscriptions } from "./identities.ts";
@@ -36,6 +36,7 @@ export function contosoEstate(): EstateInput {
         ],
       },
     ],
+    roleDefinitions: contosoRoles(),
     roleAssignments: contosoRoleAssignments(),
   };
 }

@@ -1,18 +1,23 @@
 import type { EstateInput } from "../estate.ts";
 import {
   apiCenterLinksApp,
+  apiDesigners,
+  apiProgram,
+  apiReaders,
   automation,
   contosoApisIdentity,
   contosoTenant,
+  dana,
   fabrikamTenant,
   fiona,
+  governanceIdentity,
   omar,
   priya,
   rita,
   syncIdentity,
 } from "./identities.ts";
 
-/** The two directories with their people, identities and app registrations. */
+/** The two directories with their people, groups, identities and app registrations. */
 export function contosoDirectories(): EstateInput["tenants"] {
   const { clientSecret: automationSecret, ...automationPrincipal } = automation;
   return [
@@ -22,8 +27,11 @@ export function contosoDirectories(): EstateInput["tenants"] {
         priya,
         omar,
         rita,
+        dana,
         syncIdentity,
+        governanceIdentity,
         contosoApisIdentity,
+        ...[apiReaders, apiProgram, apiDesigners].map((group) => ({ ...group, members: [...group.members] })),
         { ...automationPrincipal, clientSecrets: [automationSecret] },
       ],
       apps: [

@@ -60,6 +60,15 @@ export const rita = {
   note: "Reader: looks at everything, changes nothing",
 } as const;
 
+/** Edits the API inventory through a group and a custom role, which keep her from deleting anything. */
+export const dana = {
+  kind: "user",
+  objectId: "37c8e1b5-4f90-4d2a-a176-e8b05c94d614",
+  userPrincipalName: "dana@contoso.com",
+  displayName: "Dana Novak",
+  note: "API designer: edits APIs in the inventory through a group, may not delete",
+} as const;
+
 /** Owner of the partner's subscription, in the other directory. */
 export const fiona = {
   kind: "user",
@@ -89,6 +98,16 @@ export const syncIdentity = {
   assignment: "user",
 } as const;
 
+/** Another user-assigned managed identity, for an API center to take; it reads API Management in all of production. */
+export const governanceIdentity = {
+  kind: "managedIdentity",
+  objectId: "4e27b9c1-d063-4a85-9f1e-6b3c80d5a731",
+  clientId: "91a5d3f7-2c48-4b6e-8d70-f5e1c9b20a32",
+  resourceId: `/subscriptions/${subscriptions.sharedServices.subscriptionId}/resourceGroups/rg-api-governance/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-api-governance`,
+  displayName: "id-api-governance",
+  assignment: "user",
+} as const;
+
 /** System-assigned identity of the API center `contoso-apis`, which Azure's own links would run as. */
 export const contosoApisIdentity = {
   kind: "managedIdentity",
@@ -97,6 +116,29 @@ export const contosoApisIdentity = {
   resourceId: `/subscriptions/${subscriptions.sharedServices.subscriptionId}/resourceGroups/rg-api-governance/providers/Microsoft.ApiCenter/services/contoso-apis`,
   displayName: "contoso-apis",
   assignment: "system",
+} as const;
+
+/** The sync identity reads the platform team's API Management as a member of this group. */
+export const apiReaders = {
+  kind: "group",
+  objectId: "6c0f5a92-b7d4-4318-85ec-1a9e3d72f050",
+  displayName: "API Management readers",
+  members: [syncIdentity.objectId],
+} as const;
+
+/** API program managers look at logistics' API Management as members of this group. */
+export const apiProgram = {
+  kind: "group",
+  objectId: "b3e94d18-0c67-4f5a-92d1-7f48a6c5e051",
+  displayName: "API program",
+  members: [priya.objectId],
+} as const;
+
+export const apiDesigners = {
+  kind: "group",
+  objectId: "f81d2c6a-5e39-4b07-a4c8-90b6e7d3f152",
+  displayName: "API designers",
+  members: [dana.objectId],
 } as const;
 
 /** Service principal for scripts: Contributor on Contoso's subscriptions. */

@@ -17,7 +17,7 @@ export async function showAccess(instance, syncIdentity) {
         "p",
         {},
         element("span", { className: "good" }, "✓ May read "),
-        `${instance.name}: ${syncIdentity.displayName} holds API Management Service Reader Role.`,
+        `${instance.name}: ${syncIdentity.displayName} holds API Management Service Reader Role${assignments.map((one) => origin(one, instance.id, syncIdentity)).join(" and")}.`,
       ),
       element(
         "button",
@@ -60,14 +60,16 @@ export async function showAccess(instance, syncIdentity) {
 async function roleAssignments(scope, principalId) {
   const all = await armList(`${scope}/providers/Microsoft.Authorization/roleAssignments`, {
     apiVersion,
-    query: { $filter: "atScope()" },
+    query: { $filter: `atScope() and assignedTo('${principalId}')` },
   });
-  return all.filter(
-    ({ properties }) =>
-      properties.principalId === principalId &&
-      properties.roleDefinitionId.toLowerCase().endsWith(readerRole) &&
-      properties.scope.toLowerCase() === scope.toLowerCase(),
-  );
+  return all.filter(({ properties }) => properties.roleDefinitionId.toLowerCase().endsWith(readerRole));
+}
+
+/** Where a role comes from, if not from an assignment to the identity on the instance itself. */
+function origin({ properties }, instanceId, syncIdentity) {
+  const through = properties.principalId === syncIdentity.objectId ? "" : " through a group";
+  const above = properties.scope.toLowerCase() !== instanceId.toLowerCase();
+  return `${through}${above ? ` on ${properties.scope.split("/").at(-1)}` : ""}`;
 }
 
 async function grant(scope, principalId) {

@@ -3,12 +3,12 @@ import { emulator } from "./emulator.js";
 import { attempt } from "./notice.js";
 
 const latencies = [0, 40, 200, 1000, 3000];
+const roleDelays = [0, 5_000, 30_000, 120_000];
 
-/** Shows and changes throttling and latency. */
+/** Shows and changes throttling, latency and how long a new role waits. */
 export async function showBehavior() {
   const behavior = await emulator("GET", "/behavior");
   const throttled = behavior.throttle !== null;
-  const choices = latencies.includes(behavior.latencyMs) ? latencies : [...latencies, behavior.latencyMs];
   byId("behavior-controls").replaceChildren(
     element(
       "label",
@@ -26,19 +26,35 @@ export async function showBehavior() {
       }),
       "Throttle as Azure does",
     ),
+    choice({
+      label: "Every request takes at least",
+      choices: latencies,
+      chosen: behavior.latencyMs,
+      text: (ms) => `${ms} ms`,
+      choose: (ms) => change({ latencyMs: ms }, `Latency is ${ms} ms now.`),
+    }),
+    choice({
+      label: "A new role is honoured after",
+      choices: roleDelays,
+      chosen: behavior.roleAssignmentDelayMs,
+      text: (ms) => `${ms / 1000} s`,
+      choose: (ms) =>
+        change({ roleAssignmentDelayMs: ms }, `Roles are honoured ${ms / 1000} s after they were assigned.`),
+    }),
+  );
+}
+
+function choice({ label, choices, chosen, text, choose }) {
+  const offered = choices.includes(chosen) ? choices : [...choices, chosen];
+  return element(
+    "label",
+    { className: "field" },
+    label,
     element(
-      "label",
-      { className: "field" },
-      "Every request takes at least",
-      element(
-        "select",
-        {
-          onchange: (event) =>
-            change({ latencyMs: Number(event.target.value) }, `Latency is ${event.target.value} ms now.`),
-        },
-        ...choices.map((ms) =>
-          element("option", { value: String(ms), selected: ms === behavior.latencyMs }, `${ms} ms`),
-        ),
+      "select",
+      { onchange: (event) => choose(Number(event.target.value)) },
+      ...offered.map((value) =>
+        element("option", { value: String(value), selected: value === chosen }, text(value)),
       ),
     ),
   );
