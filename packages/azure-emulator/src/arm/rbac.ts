@@ -58,7 +58,9 @@ const regexes = new Map<string, RegExp>();
 function regexOf(pattern: string): RegExp {
   let regex = regexes.get(pattern);
   if (!regex) {
-    regex = new RegExp(`^${pattern.replace(/[.$]/g, "\\$&").replaceAll("*", ".*")}$`, "i");
+    // `a/*/b` is also `a/b`: Managed Identity Operator's "userAssignedIdentities/*/assign/action" is what assigning takes.
+    const pieces = pattern.split("/*/").map((text) => text.replace(/[.$]/g, "\\$&").replaceAll("*", ".*"));
+    regex = new RegExp(`^${pieces.join("/(.*/)?")}$`, "i");
     regexes.set(pattern, regex);
   }
   return regex;

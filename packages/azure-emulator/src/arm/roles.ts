@@ -5,7 +5,7 @@ import { isWithin } from "./arm-path.ts";
 export type RoleDefinition = AzureState["roleDefinitions"][number];
 
 /** Built-in roles by their published ids and permissions ("Azure built-in roles"). */
-export const builtInRoles: readonly RoleDefinition[] = [
+const builtInRoles: readonly RoleDefinition[] = [
   role(
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
     "Owner",

@@ -5,7 +5,7 @@ import { type ArmCall, ok, type ResourceKind } from "../arm-call.ts";
 import { centerPath } from "../arm-path.ts";
 import { tokenPage } from "../paging.ts";
 import { mayDo } from "../rbac.ts";
-import { changedIdentity, IdentityBody, shownIdentity } from "../service-identity.ts";
+import { changedIdentity, IdentityBody, removeSystemAssigned, shownIdentity } from "../service-identity.ts";
 import { parseBody } from "../validation.ts";
 import { apiVersions } from "./api-versions.ts";
 import { exportMetadataSchema } from "./metadata-schemas.ts";
@@ -60,7 +60,7 @@ export const services: ResourceKind = {
       sku: body.sku ?? before?.sku ?? { name: "Free" },
       tags: body.tags ?? {},
     };
-    setIdentity(call, center, path, body.identity ?? { type: "None" });
+    setIdentity(call, center, path, body.identity);
     group.apiCenters.set(center);
     call.world.changed();
     return { status: before ? 200 : 201, body: show(call, path, center) };
@@ -68,15 +68,18 @@ export const services: ResourceKind = {
   patch: (call) => {
     const { center, path } = findCenter(call);
     const body = parseBody(PatchBody, call.body);
+    setIdentity(call, center, path, body.identity);
     if (body.tags) center.tags = body.tags;
     if (body.sku) center.sku = body.sku;
-    if (body.identity) setIdentity(call, center, path, body.identity);
     call.world.changed();
     return ok(show(call, path, center));
   },
   delete: (call) => {
     const group = resourceGroupOf(call);
-    if (!group.apiCenters.delete(call.names[0] ?? "")) return { status: 204 };
+    const center = group.apiCenters.get(call.names[0] ?? "");
+    if (!center) return { status: 204 };
+    group.apiCenters.delete(center.name);
+    removeSystemAssigned(call, center.identity);
     call.world.changed();
     return { status: 200 };
   },
@@ -98,9 +101,9 @@ function setIdentity(
   call: ArmCall,
   center: CenterState,
   path: string,
-  wanted: z.infer<typeof IdentityBody>,
+  wanted: z.infer<typeof IdentityBody> | undefined,
 ): void {
-  const identity = changedIdentity(call, { path, name: center.name }, center.identity, wanted);
+  const identity = changedIdentity(call, { path, name: center.name, type }, center.identity, wanted);
   if (identity) center.identity = identity;
   else delete center.identity;
 }

@@ -5,7 +5,7 @@ import { type ArmCall, type ArmReply, ok } from "../arm-call.ts";
 import { managementPath } from "../arm-path.ts";
 import { tokenPage } from "../paging.ts";
 import { mayDo } from "../rbac.ts";
-import { changedIdentity, IdentityBody, shownIdentity } from "../service-identity.ts";
+import { changedIdentity, IdentityBody, removeSystemAssigned, shownIdentity } from "../service-identity.ts";
 import { parseBody } from "../validation.ts";
 import { findService, resourceGroupOf, serviceType } from "./place.ts";
 
@@ -73,7 +73,7 @@ export function putService(call: ArmCall): ArmReply {
     tags: body.tags ?? {},
     properties: { ...before?.properties, ...body.properties },
   };
-  setIdentity(call, service, path, body.identity ?? { type: "None" });
+  setIdentity(call, service, path, body.identity);
   group.apiManagementServices.set(service);
   call.world.changed();
   return { status: before ? 200 : 201, body: show(path, service) };
@@ -82,17 +82,20 @@ export function putService(call: ArmCall): ArmReply {
 export function patchService(call: ArmCall): ArmReply {
   const { service, path } = findService(call);
   const body = parseBody(PatchBody, call.body);
+  setIdentity(call, service, path, body.identity);
   if (body.tags) service.tags = body.tags;
   if (body.sku) service.sku = body.sku;
   if (body.properties) service.properties = { ...service.properties, ...body.properties };
-  if (body.identity) setIdentity(call, service, path, body.identity);
   call.world.changed();
   return ok(show(path, service));
 }
 
 export function deleteService(call: ArmCall): ArmReply {
   const group = resourceGroupOf(call);
-  if (!group.apiManagementServices.delete(call.names[0] ?? "")) return { status: 204 };
+  const service = group.apiManagementServices.get(call.names[0] ?? "");
+  if (!service) return { status: 204 };
+  group.apiManagementServices.delete(service.name);
+  removeSystemAssigned(call, service.identity);
   call.world.changed();
   return { status: 200 };
 }
@@ -101,9 +104,14 @@ function setIdentity(
   call: ArmCall,
   service: ManagementServiceState,
   path: string,
-  wanted: z.infer<typeof IdentityBody>,
+  wanted: z.infer<typeof IdentityBody> | undefined,
 ): void {
-  const identity = changedIdentity(call, { path, name: service.name }, service.identity, wanted);
+  const identity = changedIdentity(
+    call,
+    { path, name: service.name, type: serviceType },
+    service.identity,
+    wanted,
+  );
   if (identity) service.identity = identity;
   else delete service.identity;
 }
