@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { tokenCheck } from "./access/access-token.ts";
+import { authorizer } from "./access/authorize.ts";
 import { azureAccess } from "./access/azure-access.ts";
-import { centerDoor } from "./access/center-access.ts";
 import type { Config } from "./config.ts";
 import { healthApp, httpApp } from "./http/app.ts";
 import { allBindings } from "./http/routes/all-bindings.ts";
@@ -42,7 +42,7 @@ export async function startBff(
 
   const { entra } = config;
   const tokens = tokenCheck({ ...entra, scope: entra.apiScope.slice(entra.apiScope.lastIndexOf("/") + 1) });
-  const service: Service = { config, store, azure, openCenter: centerDoor() };
+  const service: Service = { config, store };
   const readiness = [
     { name: "database", check: () => store.ping() },
     { name: "signIn", check: () => tokens.reach() },
@@ -51,6 +51,7 @@ export async function startBff(
     httpApp({
       bindings: allBindings(service, tokens, productVersion),
       tokens,
+      authorize: authorizer(azure, entra.tenantId),
       checkAnswers,
       readiness,
       logger,

@@ -1,4 +1,4 @@
-import type { FieldError, ProblemType } from "@api-center-links/contracts/problem";
+import type { FieldError, MissingRight, ProblemType } from "@api-center-links/contracts/problem";
 
 /**
  * Why something that was asked for isn't done, in words the person can act on. The HTTP door turns it into
@@ -12,6 +12,8 @@ export class Refusal extends Error {
   /** A command that someone with the rights can run to mend it. */
   readonly command: string | undefined;
   readonly armCorrelationId: string | undefined;
+  /** What the caller lacks. */
+  readonly missing: MissingRight[] | undefined;
 
   constructor(
     kind: ProblemType,
@@ -21,6 +23,7 @@ export class Refusal extends Error {
       retryAt?: Date;
       command?: string;
       armCorrelationId?: string | undefined;
+      missing?: MissingRight[];
       cause?: unknown;
     } = {},
   ) {
@@ -31,5 +34,6 @@ export class Refusal extends Error {
     this.retryAt = more.retryAt;
     this.command = more.command;
     this.armCorrelationId = more.armCorrelationId;
+    this.missing = more.missing;
   }
 }

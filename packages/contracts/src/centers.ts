@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CenterParams, centerPath, ResourceId } from "./names.ts";
 import { operation } from "./operation.ts";
+import { readApis, readCenter, readEnvironments, seeCenters } from "./rights.ts";
 
 export const Plan = z.enum(["Free", "Standard"]).meta({ id: "Plan" });
 
@@ -37,8 +38,11 @@ export const Center = z
     environments: z.number().int(),
     limits: CenterLimits,
     identity: z.object({ type: z.string(), principalId: z.string().nullable() }),
-    /** What the caller may do here, so that the portal can explain what they may not. */
-    rights: z.object({ write: z.boolean() }),
+    /**
+     * Which operations the caller's roles on this API center allow, by the operation's id, so that the portal can explain what they
+     * may not. What an operation needs elsewhere isn't in it.
+     */
+    rights: z.record(z.string(), z.boolean()),
   })
   .meta({ id: "Center" });
 export type Center = z.infer<typeof Center>;
@@ -48,6 +52,7 @@ export const listCenters = operation({
   method: "get",
   path: "/api/centers",
   summary: "API centers that the caller can read, in all subscriptions of the directory",
+  needs: [seeCenters],
   response: {
     status: 200,
     schema: z.object({ centers: z.array(CenterSummary) }),
@@ -61,5 +66,6 @@ export const getCenter = operation({
   path: centerPath,
   summary: "One API center",
   params: CenterParams,
+  needs: [readCenter, readApis, readEnvironments],
   response: { status: 200, schema: Center, description: "The API center" },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CenterParams, centerPath, ExistingName } from "./names.ts";
 import { operation } from "./operation.ts";
+import { readCenter, readEnvironments } from "./rights.ts";
 
 export const Environment = z
   .object({
@@ -28,6 +29,7 @@ export const listEnvironments = operation({
   path: `${centerPath}/environments`,
   summary: "Environments of an API center",
   params: CenterParams,
+  needs: [readCenter, readEnvironments],
   response: {
     status: 200,
     schema: z.object({ environments: z.array(Environment) }),
@@ -41,5 +43,6 @@ export const getEnvironment = operation({
   path: `${centerPath}/environments/{environmentName}`,
   summary: "One environment",
   params: CenterParams.extend({ environmentName: ExistingName }),
+  needs: [readCenter, readEnvironments],
   response: { status: 200, schema: Environment, description: "The environment" },
 });

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { CenterParams, centerPath, LinkScope, ResourceId } from "./names.ts";
 import { operation } from "./operation.ts";
+import {
+  readAzureLinks,
+  readCenter,
+  readInstance,
+  readWorkspaces,
+  seeInstances,
+  seeSubscriptions,
+} from "./rights.ts";
 
 export const Subscription = z.object({ id: z.string(), name: z.string() }).meta({ id: "Subscription" });
 export type Subscription = z.infer<typeof Subscription>;
@@ -25,6 +33,7 @@ export const listSubscriptions = operation({
   method: "get",
   path: "/api/subscriptions",
   summary: "Azure subscriptions that the caller can read, in the directory of the API centers",
+  needs: [seeSubscriptions],
   response: {
     status: 200,
     schema: z.object({ subscriptions: z.array(Subscription) }),
@@ -39,6 +48,7 @@ export const listInstances = operation({
   summary: "API Management instances of a subscription, seen from an API center that may link them",
   params: CenterParams,
   query: z.object({ subscriptionId: z.guid() }),
+  needs: [readCenter, readAzureLinks, seeInstances],
   response: {
     status: 200,
     schema: z.object({ instances: z.array(Instance) }),
@@ -65,10 +75,10 @@ export const listLinkScopes = operation({
   summary: "What of an instance can be linked: itself, it with all its workspaces, or one of them",
   params: CenterParams,
   query: z.object({ resourceId: ResourceId }),
+  needs: [readCenter, readAzureLinks, readInstance, readWorkspaces],
   response: {
     status: 200,
     schema: z.object({ choices: z.array(ScopeChoice) }),
     description: "The instance first, then its workspaces by title; only the instance where it has none",
   },
-  problems: ["instance-not-found"],
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CenterParams, centerPath, ExistingName, Instant } from "./names.ts";
 import { operation } from "./operation.ts";
+import { deleteApis, exportSpecification, readApiDetails, readApis, readCenter } from "./rights.ts";
 
 /** Where a synced API comes from. */
 export const ApiOrigin = z
@@ -120,6 +121,7 @@ export const listApis = operation({
   path: `${centerPath}/apis`,
   summary: "The whole inventory of an API center, for grids that filter and sort in the browser",
   params: CenterParams,
+  needs: [readCenter, readApis],
   response: {
     status: 200,
     schema: z.object({ apis: z.array(ApiSummary) }),
@@ -133,6 +135,7 @@ export const getApi = operation({
   path: `${centerPath}/apis/{apiName}`,
   summary: "One API with its versions, definitions and deployments",
   params: ApiParams,
+  needs: [readCenter, readApiDetails],
   response: { status: 200, schema: Api, description: "The API" },
 });
 
@@ -143,8 +146,9 @@ export const deleteApi = operation({
   summary: "Deletes an API that people registered here; a synced API is refused",
   records: "api.delete",
   params: ApiParams,
+  needs: [readCenter, deleteApis],
   response: { status: 204, description: "Deleted" },
-  problems: ["synced-from-source", "not-allowed"],
+  problems: ["synced-from-source"],
 });
 
 export const getSpecification = operation({
@@ -153,6 +157,7 @@ export const getSpecification = operation({
   path: `${centerPath}/apis/{apiName}/versions/{versionName}/definitions/{definitionName}/specification`,
   summary: "The document of a definition, as API Center holds it",
   params: ApiParams.extend({ versionName: ExistingName, definitionName: ExistingName }),
+  needs: [readCenter, exportSpecification],
   response: {
     status: 200,
     schema: z

@@ -12,6 +12,16 @@ import {
   Title,
 } from "./names.ts";
 import { operation } from "./operation.ts";
+import {
+  readApis,
+  readAzureLinks,
+  readCenter,
+  readDeployments,
+  readEnvironments,
+  readInstance,
+  readInstanceApis,
+  writeLinks,
+} from "./rights.ts";
 import { Fault, Progress, Run } from "./runs.ts";
 
 export const LinkStatus = z
@@ -143,6 +153,7 @@ export const listLinks = operation({
   path: `${centerPath}/links`,
   summary: "Links of an API center, Azure's own included",
   params: CenterParams,
+  needs: [readCenter, readAzureLinks],
   response: {
     status: 200,
     schema: z.object({
@@ -162,6 +173,7 @@ export const createLink = operation({
   records: "link.create",
   params: CenterParams,
   body: NewLink,
+  needs: [readCenter, readEnvironments, readAzureLinks, writeLinks, readInstance],
   response: { status: 201, schema: Link, description: "The link, initializing" },
   problems: [
     "already-linked",
@@ -169,9 +181,6 @@ export const createLink = operation({
     "environment-name-taken",
     "link-limit-reached",
     "environment-limit-reached",
-    "instance-not-found",
-    "instance-in-other-directory",
-    "not-allowed",
   ],
 });
 
@@ -205,8 +214,9 @@ export const previewLink = operation({
   records: null,
   params: CenterParams,
   body: NewLink,
+  needs: [readCenter, readEnvironments, readAzureLinks, readApis, readInstance, readInstanceApis],
   response: { status: 200, schema: LinkPreview, description: "The plan, not applied" },
-  problems: ["already-linked", "instance-not-found", "instance-in-other-directory", "not-allowed"],
+  problems: ["already-linked"],
 });
 
 export const getLink = operation({
@@ -215,6 +225,7 @@ export const getLink = operation({
   path: linkPath,
   summary: "One link",
   params: LinkParams,
+  needs: [readCenter],
   response: { status: 200, schema: Link, description: "The link" },
 });
 
@@ -226,8 +237,9 @@ export const updateLink = operation({
   records: "link.update",
   params: LinkParams,
   body: z.strictObject({ settings: LinkSettings.partial().strict() }).meta({ id: "LinkChange" }),
+  needs: [readCenter, writeLinks],
   response: { status: 200, schema: Link, description: "The link as it is now" },
-  problems: ["link-deleting", "not-allowed"],
+  problems: ["link-deleting"],
 });
 
 export const syncLink = operation({
@@ -237,8 +249,9 @@ export const syncLink = operation({
   summary: "Forces a sync that also compares every document; at most once a minute",
   records: "link.sync",
   params: LinkParams,
+  needs: [readCenter, writeLinks],
   response: { status: 202, schema: Link, description: "The link; the sync is queued or running" },
-  problems: ["sync-too-soon", "link-paused", "link-deleting", "not-allowed"],
+  problems: ["sync-too-soon", "link-paused", "link-deleting"],
 });
 
 export const stopLink = operation({
@@ -248,8 +261,9 @@ export const stopLink = operation({
   summary: "Stops the run under way after its current steps; the next check goes on from there",
   records: "link.stop",
   params: LinkParams,
+  needs: [readCenter, writeLinks],
   response: { status: 202, schema: Link, description: "The link" },
-  problems: ["link-deleting", "not-allowed"],
+  problems: ["link-deleting"],
 });
 
 export const pauseLink = operation({
@@ -259,8 +273,9 @@ export const pauseLink = operation({
   summary: "Stops watching until resumed; what is in the inventory stays",
   records: "link.pause",
   params: LinkParams,
+  needs: [readCenter, writeLinks],
   response: { status: 200, schema: Link, description: "The link, paused" },
-  problems: ["link-deleting", "not-allowed"],
+  problems: ["link-deleting"],
 });
 
 export const resumeLink = operation({
@@ -270,8 +285,9 @@ export const resumeLink = operation({
   summary: "Watches again, and syncs at once",
   records: "link.resume",
   params: LinkParams,
+  needs: [readCenter, writeLinks],
   response: { status: 200, schema: Link, description: "The link" },
-  problems: ["link-deleting", "not-allowed"],
+  problems: ["link-deleting"],
 });
 
 /** What deleting a link takes with it. */
@@ -296,6 +312,7 @@ export const previewLinkDeletion = operation({
   path: `${linkPath}/deletion`,
   summary: "What deleting the link would take with it",
   params: LinkParams,
+  needs: [readCenter, readDeployments],
   response: { status: 200, schema: LinkDeletion, description: "The consequences, counted from the ledger" },
 });
 
@@ -311,8 +328,9 @@ export const deleteLink = operation({
     confirm: z.string(),
     keepApis: z.stringbool().default(false),
   }),
+  needs: [readCenter, writeLinks],
   response: { status: 202, schema: Link, description: "The link, deleting" },
-  problems: ["confirmation-mismatch", "not-allowed"],
+  problems: ["confirmation-mismatch"],
 });
 
 export const listLinkedApis = operation({
@@ -321,6 +339,7 @@ export const listLinkedApis = operation({
   path: `${linkPath}/apis`,
   summary: "APIs that a link keeps, from its ledger",
   params: LinkParams,
+  needs: [readCenter],
   response: {
     status: 200,
     schema: z.object({ apis: z.array(LinkedApi) }),

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { Problem, type ProblemType, problemTypes } from "./problem.ts";
+import type { Right } from "./rights.ts";
 
 /** The OpenAPI 3.1 document of the HTTP API, made from the operations. */
 export function openApiDocument(productVersion: string) {
@@ -37,6 +38,7 @@ function describe(each: Operation): ZodOpenApiOperationObject {
   return {
     operationId: each.id,
     summary: each.summary,
+    ...(!each.anonymous && { description: describeNeeds(each), "x-azure-permissions": each.needs }),
     ...(each.anonymous && { security: [] }),
     requestParams: { ...(each.params && { path: each.params }), ...(each.query && { query: each.query }) },
     ...(each.body && {
@@ -52,13 +54,29 @@ function describe(each: Operation): ZodOpenApiOperationObject {
   };
 }
 
+const places: Record<Right["at"], string> = {
+  center: "on the API center",
+  instance: "on the API Management instance",
+  listed: "on whatever is listed",
+};
+
+function describeNeeds({ needs }: Operation): string {
+  const lines = needs.flatMap(({ at, actions, role }) =>
+    actions.map((action) => `- \`${action}\` ${places[at]} (for example as ${role})`),
+  );
+  return ["The caller needs in Azure:", "", ...new Set(lines)].join("\n");
+}
+
 const anyOperation: readonly ProblemType[] = ["azure-refused", "azure-unreachable", "unexpected-error"];
-const signedIn: readonly ProblemType[] = ["not-signed-in", "not-found"];
+const signedIn: readonly ProblemType[] = ["not-signed-in", "sign-in-refused", "not-found"];
+const instanceProblems: readonly ProblemType[] = ["instance-not-found", "instance-in-other-directory"];
 
 function problemResponses(each: Operation): ZodOpenApiOperationObject["responses"] {
   const kinds = [
     ...(each.params || each.query || each.body ? (["invalid-request"] as const) : []),
     ...(each.anonymous ? [] : signedIn),
+    ...(each.needs.some(({ at }) => at !== "listed") ? (["not-allowed"] as const) : []),
+    ...(each.needs.some(({ at }) => at === "instance") ? instanceProblems : []),
     ...(each.problems ?? []),
     ...anyOperation,
   ];

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ActivityAction } from "./activity.ts";
 import type { ProblemType } from "./problem.ts";
+import type { Right } from "./rights.ts";
 
 /**
  * One operation of the HTTP API. The BFF binds a handler to it, the portal derives its client from it, and
@@ -16,6 +17,11 @@ export interface Operation {
   anonymous?: true;
   /** What it is recorded as; `null`: it changes nothing. Every operation says so that isn't a GET. */
   records?: ActivityAction | null;
+  /**
+   * What the caller must be allowed in Azure. The BFF asks ARM and refuses before the handler runs; nothing else decides about
+   * rights. Empty for anonymous operations alone.
+   */
+  needs: readonly Right[];
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodObject;
@@ -43,6 +49,9 @@ export type QueryInputOf<T extends Operation> = T["query"] extends z.ZodType
   ? z.input<T["query"]>
   : undefined;
 export type BodyOf<T extends Operation> = T["body"] extends z.ZodType ? z.output<T["body"]> : undefined;
+/** Whether an operation needs something at the scope. */
+export type NeedsAt<T extends Operation, At extends Right["at"]> =
+  Extract<T["needs"][number], { at: At }> extends never ? false : true;
 export type BodyInputOf<T extends Operation> = T["body"] extends z.ZodType ? z.input<T["body"]> : undefined;
 export type AnswerOf<T extends Operation> = T["response"]["schema"] extends z.ZodType
   ? z.output<T["response"]["schema"]>

@@ -50,6 +50,18 @@ export const FieldError = z.object({
   message: z.string(),
 });
 
+/** Permissions that the caller lacks, and how to get them. */
+export const MissingRight = z
+  .object({
+    actions: z.array(z.string()),
+    /** A built-in role that gives them. */
+    role: z.string(),
+    /** ARM id of the resource where they are needed. */
+    scope: z.string(),
+  })
+  .meta({ id: "MissingRight" });
+export type MissingRight = z.infer<typeof MissingRight>;
+
 /** RFC 9457 problem details, the body of every answer that isn't a success. */
 export const Problem = z
   .object({
@@ -67,6 +79,8 @@ export const Problem = z
     retryAt: z.iso.datetime().optional(),
     /** A command that someone with the rights can run to mend it. */
     command: z.string().optional(),
+    /** Of `not-allowed`: what the caller lacks. */
+    missing: z.array(MissingRight).optional(),
   })
   .meta({ id: "Problem" });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LinkParams, linkPath } from "./link-path.ts";
 import { Instant } from "./names.ts";
 import { operation } from "./operation.ts";
+import { readCenter } from "./rights.ts";
 
 export const Progress = z
   .object({ done: z.number().int(), total: z.number().int() })
@@ -78,6 +79,7 @@ export const listRuns = operation({
     before: Instant.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
+  needs: [readCenter],
   response: {
     status: 200,
     schema: z.object({ runs: z.array(Run), more: z.boolean() }),
@@ -91,6 +93,7 @@ export const getRun = operation({
   path: `${linkPath}/runs/{runId}`,
   summary: "One run with its outcome for each API",
   params: RunParams,
+  needs: [readCenter],
   response: {
     status: 200,
     schema: z.object({ run: Run, outcomes: z.array(RunOutcome) }),

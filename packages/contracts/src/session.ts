@@ -28,5 +28,6 @@ export const getConfiguration = operation({
   path: "/api/configuration",
   summary: "What the portal needs to start: sign-in addresses and product version",
   anonymous: true,
+  needs: [],
   response: { status: 200, schema: PortalConfiguration, description: "The configuration" },
 });

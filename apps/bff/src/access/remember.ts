@@ -1,5 +1,10 @@
 /** Answers that are good for a while; see {@link rememberFor}. */
-export type Remember<T> = (key: string, ask: () => Promise<T>) => Promise<T>;
+export type Remember<T> = (
+  key: string,
+  ask: () => Promise<T>,
+  /** Whether a remembered answer will do; else it is asked for anew. */
+  isEnough?: (answer: T) => boolean,
+) => Promise<T>;
 
 const mostRemembered = 5_000;
 
@@ -9,9 +14,8 @@ const mostRemembered = 5_000;
  */
 export function rememberFor<T>(durationMs: number): Remember<T> {
   const remembered = new Map<string, { until: number; answer: Promise<T> }>();
-  return (key, ask) => {
-    const known = remembered.get(key);
-    if (known && known.until > Date.now()) return known.answer;
+
+  function askAnew(key: string, ask: () => Promise<T>): Promise<T> {
     const answer = ask();
     const entry = { until: Date.now() + durationMs, answer };
     remembered.delete(key);
@@ -24,5 +28,14 @@ export function rememberFor<T>(durationMs: number): Remember<T> {
       remembered.delete(oldest);
     }
     return answer;
+  }
+
+  return async (key, ask, isEnough = () => true) => {
+    const known = remembered.get(key);
+    if (known && known.until > Date.now()) {
+      const answer = await known.answer;
+      if (isEnough(answer)) return answer;
+    }
+    return askAnew(key, ask);
   };
 }

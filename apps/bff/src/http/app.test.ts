@@ -12,6 +12,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TokenCheck } from "../access/access-token.ts";
+import type { Authorize, Granted } from "../access/authorize.ts";
 import { Refusal } from "../refusal.ts";
 import { httpApp } from "./app.ts";
 import { type Binding, bind, routesOf } from "./bind.ts";
@@ -29,6 +30,10 @@ const tokens: TokenCheck = {
   reach: async () => {},
   metadata: async () => ({ issuer: "i", jwks_uri: "https://x" }),
 };
+
+/** Rights are for the tests that have an Azure: `testing/rights.test.ts`. */
+const authorize: Authorize = async () =>
+  ({ connection: undefined, access: undefined, instance: undefined }) as unknown as Granted;
 
 const seen: unknown[] = [];
 const bindings: Binding[] = operations.map((operation) => ({
@@ -52,6 +57,7 @@ beforeAll(async () => {
     httpApp({
       bindings,
       tokens,
+      authorize,
       checkAnswers: false,
       readiness: [{ name: "database", check: () => Promise.reject(new Error("It is away.")) }],
       logger,
@@ -310,7 +316,7 @@ test("the OpenAPI document is served to anyone", async () => {
 });
 
 test("an operation bound never or twice stops the start", () => {
-  const options = { tokens, checkAnswers: false };
+  const options = { tokens, authorize, checkAnswers: false };
   const without = bindings.filter((binding) => binding.operation.id !== getLink.id);
   expect(() => routesOf(without, options)).toThrow("getLink");
   const again = bind(getConfiguration, () => Promise.reject(new Error()));

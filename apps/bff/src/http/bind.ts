@@ -1,19 +1,36 @@
-import type { AnswerOf, BodyOf, Operation, ParamsOf, QueryOf } from "@api-center-links/contracts/operation";
+import type { ArmConnection } from "@api-center-links/azure/arm-connection";
+import type {
+  AnswerOf,
+  BodyOf,
+  NeedsAt,
+  Operation,
+  ParamsOf,
+  QueryOf,
+} from "@api-center-links/contracts/operation";
 import { operations } from "@api-center-links/contracts/operations";
 import express, { type Request, type RequestHandler, type Router } from "express";
 import type { z } from "zod";
 import type { TokenCheck } from "../access/access-token.ts";
+import type { Authorize } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
+import type { CenterAccess } from "../access/center-access.ts";
+import type { InstanceAccess } from "../access/instance-access.ts";
 import { Refusal } from "../refusal.ts";
 import { invalidRequest } from "./problems.ts";
 
-/** What a handler gets: everything checked, nothing of Express. */
+/** What a handler gets: everything checked, the caller's rights among it, and nothing of Express. */
 export interface Given<T extends Operation> {
   params: ParamsOf<T>;
   query: QueryOf<T>;
   body: BodyOf<T>;
   /** Of an anonymous operation: nobody. */
   caller: T["anonymous"] extends true ? undefined : Caller;
+  /** ARM on behalf of the caller. */
+  connection: T["anonymous"] extends true ? undefined : ArmConnection;
+  /** The API center that the path names, where the operation needs something there. */
+  access: NeedsAt<T, "center"> extends true ? CenterAccess : undefined;
+  /** The API Management instance that `resourceId` names, where the operation needs something there. */
+  instance: NeedsAt<T, "instance"> extends true ? InstanceAccess : undefined;
   /** A GUID, also sent to ARM. */
   correlationId: string;
 }
@@ -33,6 +50,7 @@ export function bind<T extends Operation>(operation: T, handler: Handler<T>): Bi
 
 export interface RouteOptions {
   tokens: TokenCheck;
+  authorize: Authorize;
   /** Check answers against the contracts before they are sent: for development and tests. */
   checkAnswers: boolean;
 }
@@ -82,16 +100,17 @@ function handlersOf({ operation, serve }: Binding, options: RouteOptions): Reque
   };
 
   const answer: RequestHandler = async (request, response) => {
-    const given = {
+    const caller = callers.get(request);
+    const asked = {
       params: parse(operation.params, request.params, (path) => `{${path.join(".")}}`),
       query: parse(operation.query, request.query, (path) => `?${path.join(".")}`),
       body: parse(operation.body, request.body, (path) =>
         path.map((key) => `/${escapePointer(key)}`).join(""),
       ),
-      caller: callers.get(request),
       correlationId: String(request.id),
-    } as Given<Operation>;
-    const result = await serve(given);
+    };
+    const granted = caller && (await options.authorize(operation, { ...asked, caller }));
+    const result = await serve({ ...asked, caller, ...granted } as Given<Operation>);
     const { schema, status } = operation.response;
     if (!schema) {
       response.status(status).end();

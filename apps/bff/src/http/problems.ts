@@ -39,6 +39,7 @@ function sendProblem(request: Pick<Request, "id">, response: Response, refusal: 
     ...(refusal.armCorrelationId && { armCorrelationId: refusal.armCorrelationId }),
     ...(refusal.retryAt && { retryAt: refusal.retryAt.toISOString() }),
     ...(refusal.command && { command: refusal.command }),
+    ...(refusal.missing && { missing: refusal.missing }),
   };
   if (status === 401) response.set("www-authenticate", challenge(refusal));
   if (refusal.retryAt) {

@@ -1,5 +1,5 @@
 import type { LinkSettings } from "@api-center-links/contracts/links";
-import { type CenterAccess, requireWrite } from "../access/center-access.ts";
+import type { CenterAccess } from "../access/center-access.ts";
 import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
@@ -29,7 +29,7 @@ export function updateLink(
   change: LinkChange,
   settings: { [Key in keyof LinkSettings]?: LinkSettings[Key] | undefined },
 ): Promise<LinkRecord> {
-  return changing(change, "change a link", async () => {
+  return changing(change, async () => {
     const { lifecycleStage, definitions } = settings;
     await change.store.links.changeSettings(
       change.linkId,
@@ -41,7 +41,7 @@ export function updateLink(
 
 /** Syncs at once and compares every document, at most once in `forcedIntervalMs`. */
 export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise<LinkRecord> {
-  return changing(change, "sync a link", async (link) => {
+  return changing(change, async (link) => {
     if (link.state === "paused") {
       throw new Refusal("link-paused", "The link is paused. Resume it, which also syncs it at once.");
     }
@@ -65,16 +65,16 @@ export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise
 
 /** Ends the run under way after its current steps. The next check goes on from there. */
 export function stopSync(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, "stop a sync", (link) => change.store.links.requestStop(link.id));
+  return changing(change, (link) => change.store.links.requestStop(link.id));
 }
 
 export function pauseLink(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, "pause a link", (link) => change.store.links.pause(link.id));
+  return changing(change, (link) => change.store.links.pause(link.id));
 }
 
 /** Watches again, and syncs at once with all documents: their changes may have been missed. */
 export function resumeLink(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, "resume a link", (link) =>
+  return changing(change, (link) =>
     change.store.links.resume(
       link.id,
       { trigger: "resumed", requestedBy: change.caller.name, depth: "documents" },
@@ -85,11 +85,9 @@ export function resumeLink(change: LinkChange): Promise<LinkRecord> {
 
 async function changing(
   { store, access, linkId }: LinkChange,
-  what: string,
   change: (link: LinkRecord) => Promise<void>,
 ): Promise<LinkRecord> {
   const link = await findLink(store, access, linkId);
-  requireWrite(access, what);
   if (link.state === "deleting") {
     throw new Refusal("link-deleting", "The link is being deleted; nothing else can be done with it.");
   }

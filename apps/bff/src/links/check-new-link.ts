@@ -1,16 +1,10 @@
 import { apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
-import { getInstance, listSubscriptions, listWorkspaces } from "@api-center-links/azure/directory";
-import {
-  type InstanceId,
-  parseInstanceId,
-  ResourceIdError,
-  sameResource,
-} from "@api-center-links/azure/resource-id";
+import { listWorkspaces } from "@api-center-links/azure/directory";
+import { type InstanceId, sameResource } from "@api-center-links/azure/resource-id";
 import { scopesOverlap } from "@api-center-links/azure/source-scope";
 import type { NewLink } from "@api-center-links/contracts/links";
 import type { LinkScope } from "@api-center-links/contracts/names";
-import { Fault } from "@api-center-links/sync-engine/fault";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { CenterAccess } from "../access/center-access.ts";
 import type { PlanLimits } from "../config.ts";
@@ -24,22 +18,18 @@ export interface NewLinkCheck {
   /** On behalf of the caller. */
   connection: ArmConnection;
   access: CenterAccess;
+  instance: InstanceId;
   limits: PlanLimits;
-  tenantId: string;
 }
 
 /**
- * Whether the link may be made, as far as that can be known without writing. Throws a `Refusal` that names the field; gives the
- * instance's id and the scope in ARM's own spelling.
+ * Whether the link may be made, as far as that can be known without writing. Throws a `Refusal` that names the field; gives the scope in
+ * ARM's own spelling.
  */
-export async function checkNewLink(
-  check: NewLinkCheck,
-  link: NewLink,
-): Promise<{ instance: InstanceId; scope: LinkScope }> {
-  const wanted = readInstanceId(link.resourceId);
+export async function checkNewLink(check: NewLinkCheck, link: NewLink): Promise<LinkScope> {
+  const { instance } = check;
   const reader = apiCenterReader(check.connection, check.access.center.id);
-  const [instance, environments, sources, links] = await Promise.all([
-    findInstance(check, wanted),
+  const [environments, sources, links] = await Promise.all([
     reader.listEnvironments(),
     reader.listApiSources(),
     check.store.links.listOfCenter(check.access.center.id),
@@ -74,7 +64,7 @@ export async function checkNewLink(
       { errors: [{ field: "/environment/name", message: "There is no room for another environment." }] },
     );
   }
-  return { instance, scope };
+  return scope;
 }
 
 /** What the engine needs to know of what the form asks for. */
@@ -107,53 +97,6 @@ export function conflictRefusal(
         `An API center on the ${access.center.plan} plan can have ${limits.links} ${limits.links === 1 ? "link" : "links"}, and ${access.center.name} has. Delete one${access.center.plan === "Free" ? ", or move the API center to the Standard plan" : ""}.`,
       );
   }
-}
-
-function readInstanceId(text: string): InstanceId {
-  try {
-    return parseInstanceId(text);
-  } catch (error) {
-    if (!(error instanceof ResourceIdError)) throw error;
-    throw new Refusal("invalid-request", "The resource id isn't that of an API Management instance.", {
-      errors: [{ field: "/resourceId", message: error.message }],
-    });
-  }
-}
-
-/** The instance as the caller sees it. A subscription may be visible and yet trust another directory (guests, Lighthouse). */
-async function findInstance(
-  { connection, tenantId }: Pick<NewLinkCheck, "connection" | "tenantId">,
-  wanted: InstanceId,
-): Promise<InstanceId> {
-  const [instance, subscriptions] = await Promise.all([
-    getInstance(connection, wanted.id).catch((error: unknown) => asMissing(error)),
-    listSubscriptions(connection),
-  ]);
-  const subscription = subscriptions.find((each) => sameResource(each.id, wanted.subscriptionId));
-  const elsewhere = subscription?.tenantId && subscription.tenantId.toLowerCase() !== tenantId;
-  if (elsewhere || instance === "elsewhere") {
-    throw new Refusal(
-      "instance-in-other-directory",
-      `${wanted.name} belongs to another directory than the API center. The sync identity can't read there: link it to an API center of its own directory.`,
-      { errors: [{ field: "/resourceId", message: "It is in another directory." }] },
-    );
-  }
-  if (instance === "missing") {
-    throw new Refusal(
-      "instance-not-found",
-      `There is no API Management instance ${wanted.name} in ${wanted.resourceGroup}, or you can't read it. Check the id, or ask for the Reader role on it.`,
-      { errors: [{ field: "/resourceId", message: "It doesn't exist, or you can't read it." }] },
-    );
-  }
-  return parseInstanceId(instance.id);
-}
-
-function asMissing(error: unknown): "missing" | "elsewhere" {
-  if (error instanceof Fault && error.code !== "UnexpectedResponse") {
-    if (error.code === "InvalidAuthenticationTokenTenant") return "elsewhere";
-    if (error.status === 403 || error.status === 404) return "missing";
-  }
-  throw error;
 }
 
 /** The scope, with a workspace's name as ARM spells it. */

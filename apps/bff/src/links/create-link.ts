@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { NewLink } from "@api-center-links/contracts/links";
-import { requireWrite } from "../access/center-access.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import { checkNewLink, conflictRefusal, linkSettings, type NewLinkCheck } from "./check-new-link.ts";
 
@@ -14,8 +13,8 @@ export async function createLink(
   link: NewLink,
 ): Promise<LinkRecord> {
   const { store, access } = check;
-  requireWrite(access, "create a link");
-  const { instance, scope } = await checkNewLink(check, link);
+  const { instance } = check;
+  const scope = await checkNewLink(check, link);
   const id = randomUUID();
   const refused = await store.links.create(
     {

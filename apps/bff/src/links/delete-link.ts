@@ -3,7 +3,7 @@ import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { isGone } from "@api-center-links/azure/arm-fault";
 import type { LinkDeletion } from "@api-center-links/contracts/links";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
-import { type CenterAccess, requireWrite } from "../access/center-access.ts";
+import type { CenterAccess } from "../access/center-access.ts";
 import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
@@ -18,7 +18,6 @@ export async function startDeletingLink(
   given: { confirm: string; keepApis: boolean },
 ): Promise<LinkRecord> {
   const link = await findLink(store, access, linkId);
-  requireWrite(access, "delete a link");
   if (given.confirm !== link.name) {
     throw new Refusal("confirmation-mismatch", `To delete this link, type its name: ${link.name}.`, {
       errors: [{ field: "?confirm", message: `It isn't the link's name, which is ${link.name}.` }],

@@ -9,8 +9,8 @@ const longestPreviewMs = 60_000;
 
 /** What the first sync of the link would do, read with the caller's own rights. Writes nothing. Throws a `Refusal`. */
 export async function previewLink(check: NewLinkCheck, link: NewLink): Promise<LinkPreview> {
-  const { connection, access, limits } = check;
-  const { instance, scope } = await checkNewLink(check, link);
+  const { connection, access, instance, limits } = check;
+  const scope = await checkNewLink(check, link);
   return previewPlan({
     source: apiManagementSource({ connection, instanceId: instance.id, scope }),
     records: [],

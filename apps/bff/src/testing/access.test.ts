@@ -132,11 +132,28 @@ test("the portal learns where browsers sign in, and the issuer stays what tokens
 describe("rights", () => {
   test("who only reads sees everything and changes nothing", async () => {
     const as = rita.userPrincipalName;
-    expect((await stack.send("GET", apis, { as })).body).toMatchObject({ rights: { write: false } });
-    expect((await stack.send("GET", apis)).body).toMatchObject({ rights: { write: true } });
+    expect((await stack.send("GET", apis, { as })).body).toMatchObject({
+      rights: { listLinks: true, createLink: false, deleteApi: false },
+    });
+    expect((await stack.send("GET", apis)).body).toMatchObject({
+      rights: { listLinks: true, createLink: true, deleteApi: true },
+    });
     const refused = await create({}, { as });
     expect(refused).toMatchObject({ status: 403, kind: "not-allowed" });
-    expect(refused.problem.detail).toContain("contoso-apis");
+    expect(refused.problem).toMatchObject({
+      detail: expect.stringContaining("Azure API Center Service Contributor"),
+      missing: [
+        {
+          actions: [
+            "Microsoft.ApiCenter/services/workspaces/environments/write",
+            "Microsoft.ApiCenter/services/workspaces/apis/write",
+          ],
+          role: "Azure API Center Service Contributor",
+          scope: expect.stringMatching(/\/contoso-apis$/),
+        },
+      ],
+      command: expect.stringContaining(`--assignee-object-id ${rita.objectId}`),
+    });
     expect(await stack.send("DELETE", `${apis}/apis/size-advice`, { as })).toMatchObject({
       kind: "not-allowed",
     });

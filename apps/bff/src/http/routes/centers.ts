@@ -3,14 +3,15 @@ import { type Center as ArmCenter, listCenters as listArmCenters } from "@api-ce
 import { listSubscriptions } from "@api-center-links/azure/directory";
 import { sameResource } from "@api-center-links/azure/resource-id";
 import { type CenterSummary, getCenter, listCenters } from "@api-center-links/contracts/centers";
+import { operations } from "@api-center-links/contracts/operations";
+import { allowedAtCenter } from "../../access/authorize.ts";
 import type { PlanLimits } from "../../config.ts";
 import { type Binding, bind } from "../bind.ts";
-import { openCenter, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 export function centerRoutes(service: Service): Binding[] {
   return [
-    bind(listCenters, async ({ caller, correlationId }) => {
-      const connection = service.azure.asCaller(caller, correlationId);
+    bind(listCenters, async ({ connection }) => {
       const centers = await listArmCenters(connection);
       const links = await service.store.links.countOfCenters(centers.map((center) => center.id));
       const summaries = centers.map(async (center, index) => {
@@ -24,16 +25,15 @@ export function centerRoutes(service: Service): Binding[] {
       return { centers: found.toSorted((left, right) => left.name.localeCompare(right.name)) };
     }),
 
-    bind(getCenter, async (given) => {
-      const { centerId, access, connection } = await openCenter(service, given);
-      const reader = apiCenterReader(connection, centerId);
+    bind(getCenter, async ({ access, connection }) => {
+      const { center, permissions } = access;
+      const reader = apiCenterReader(connection, center.id);
       const [apis, environments, subscriptions, [links = 0]] = await Promise.all([
         reader.listApis(),
         reader.listEnvironments(),
         listSubscriptions(connection),
-        service.store.links.countOfCenters([centerId]),
+        service.store.links.countOfCenters([center.id]),
       ]);
-      const { center } = access;
       const subscription = subscriptions.find((each) => sameResource(each.id, center.subscriptionId));
       const { type, principalId } = center.identity;
       return {
@@ -41,7 +41,9 @@ export function centerRoutes(service: Service): Binding[] {
         environments: environments.length,
         limits: limitsOf(service.config.limits[center.plan]),
         identity: { type, principalId },
-        rights: { write: access.mayWrite },
+        rights: Object.fromEntries(
+          operations.map((operation) => [operation.id, allowedAtCenter(permissions, operation)]),
+        ),
       };
     }),
   ];

@@ -2,12 +2,13 @@ import { apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import { getEnvironment, listEnvironments } from "@api-center-links/contracts/environments";
 import { viewEnvironment } from "../../inventory/environment-view.ts";
 import { type Binding, bind } from "../bind.ts";
-import { openCenter, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 export function environmentRoutes(service: Service): Binding[] {
   return [
     bind(listEnvironments, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
+      const { access, connection } = given;
+      const centerId = access.center.id;
       const [environments, links] = await Promise.all([
         apiCenterReader(connection, centerId).listEnvironments(),
         service.store.links.listOfCenter(centerId),
@@ -20,7 +21,8 @@ export function environmentRoutes(service: Service): Binding[] {
     }),
 
     bind(getEnvironment, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
+      const { access, connection } = given;
+      const centerId = access.center.id;
       const [environment, links] = await Promise.all([
         apiCenterReader(connection, centerId).getEnvironment(given.params.environmentName),
         service.store.links.listOfCenter(centerId),

@@ -1,18 +1,18 @@
 import { apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import * as directory from "@api-center-links/azure/directory";
-import { parseInstanceId, sameResource } from "@api-center-links/azure/resource-id";
+import { sameResource } from "@api-center-links/azure/resource-id";
 import { listInstances, listLinkScopes, listSubscriptions } from "@api-center-links/contracts/instances";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import * as scopes from "../../links/list-link-scopes.ts";
 import { type Binding, bind } from "../bind.ts";
-import { openCenter, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 export function instanceRoutes(service: Service): Binding[] {
   const { tenantId } = service.config.entra;
   return [
-    bind(listSubscriptions, async ({ caller, correlationId }) => {
-      const found = await directory.listSubscriptions(service.azure.asCaller(caller, correlationId));
+    bind(listSubscriptions, async ({ connection }) => {
+      const found = await directory.listSubscriptions(connection);
       return {
         subscriptions: found
           .filter((each) => each.tenantId === null || each.tenantId.toLowerCase() === tenantId)
@@ -22,10 +22,10 @@ export function instanceRoutes(service: Service): Binding[] {
     }),
 
     bind(listInstances, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
+      const { access, connection } = given;
       const [instances, linked] = await Promise.all([
         directory.listInstances(connection, given.query.subscriptionId),
-        linkedAlready(service, centerId, connection),
+        linkedAlready(service, access.center.id, connection),
       ]);
       const views = instances.map(async ({ id, name, subscriptionId, resourceGroup, location, sku }) => ({
         ...{ id, name, subscriptionId, resourceGroup, location },
@@ -38,10 +38,9 @@ export function instanceRoutes(service: Service): Binding[] {
     }),
 
     bind(listLinkScopes, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
-      const { id } = parseInstanceId(given.query.resourceId);
-      const linked = await linkedAlready(service, centerId, connection);
-      return { choices: await scopes.listLinkScopes(connection, id, linked) };
+      const { access, instance, connection } = given;
+      const linked = await linkedAlready(service, access.center.id, connection);
+      return { choices: await scopes.listLinkScopes(connection, instance.instance.id, linked) };
     }),
   ];
 }

@@ -1,19 +1,19 @@
 import { apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import { deleteApi, getApi, getSpecification, listApis } from "@api-center-links/contracts/inventory";
-import { requireWrite } from "../../access/center-access.ts";
 import { viewApi, viewApiSummary } from "../../inventory/api-views.ts";
 import { originsOf } from "../../inventory/origins.ts";
 import { viewSpecification } from "../../inventory/specification-view.ts";
 import { Refusal } from "../../refusal.ts";
 import { type Binding, bind } from "../bind.ts";
-import { openCenter, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 export function inventoryRoutes(service: Service): Binding[] {
   const { store, config } = service;
   const view = { azurePortalUrl: config.azurePortalUrl, tenantId: config.entra.tenantId };
   return [
     bind(listApis, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
+      const { access, connection } = given;
+      const centerId = access.center.id;
       const [apis, origins] = await Promise.all([
         apiCenterReader(connection, centerId).listApis(),
         originsOf(store, centerId),
@@ -26,7 +26,8 @@ export function inventoryRoutes(service: Service): Binding[] {
     }),
 
     bind(getApi, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
+      const { access, connection } = given;
+      const centerId = access.center.id;
       const reader = apiCenterReader(connection, centerId);
       const [tree, environments, origins] = await Promise.all([
         reader.getApi(given.params.apiName),
@@ -37,8 +38,8 @@ export function inventoryRoutes(service: Service): Binding[] {
     }),
 
     bind(deleteApi, async (given) => {
-      const { centerId, access, connection } = await openCenter(service, given);
-      requireWrite(access, "delete an API");
+      const { access, connection } = given;
+      const centerId = access.center.id;
       const { apiName } = given.params;
       const origin = (await originsOf(store, centerId)).get(apiName.toLowerCase());
       if (origin) {
@@ -54,9 +55,8 @@ export function inventoryRoutes(service: Service): Binding[] {
     }),
 
     bind(getSpecification, async (given) => {
-      const { centerId, connection } = await openCenter(service, given);
       const { apiName: api, versionName: version, definitionName: definition } = given.params;
-      const reader = apiCenterReader(connection, centerId);
+      const reader = apiCenterReader(given.connection, given.access.center.id);
       const place = { api, version, definition };
       const found = await reader.getDefinition(place);
       if (!found.properties.specification) {

@@ -1,7 +1,5 @@
 import { resourceKey } from "@api-center-links/azure/resource-id";
 import * as contracts from "@api-center-links/contracts/links";
-import type { CenterParams } from "@api-center-links/contracts/names";
-import type { Caller } from "../../access/caller.ts";
 import { rememberFor } from "../../access/remember.ts";
 import {
   findLink,
@@ -19,10 +17,8 @@ import { viewLinks } from "../../links/link-view.ts";
 import { azureManagedLinks } from "../../links/list-links.ts";
 import { previewLink } from "../../links/preview-link.ts";
 import type { LinkRecord } from "../../store/link-record.ts";
-import { type Binding, bind } from "../bind.ts";
-import { openCenter, type Service } from "./service.ts";
-
-type Asked = { params: CenterParams & { linkId?: string }; caller: Caller; correlationId: string };
+import { type Binding, bind, type Given } from "../bind.ts";
+import type { Service } from "./service.ts";
 
 export function linkRoutes(service: Service): Binding[] {
   const { store, config } = service;
@@ -38,22 +34,30 @@ export function linkRoutes(service: Service): Binding[] {
     return view;
   }
 
-  async function changeOf(given: Asked & { params: { linkId: string } }): Promise<LinkChange> {
-    const { access } = await openCenter(service, given);
-    return { store, access, caller: given.caller, linkId: given.params.linkId };
+  function changeOf({
+    access,
+    caller,
+    params,
+  }: Pick<Given<typeof contracts.syncLink>, "access" | "caller" | "params">): LinkChange {
+    return { store, access, caller, linkId: params.linkId };
   }
 
-  async function checkOf(given: Asked): Promise<NewLinkCheck> {
-    const { access, connection } = await openCenter(service, given);
-    return { store, connection, access, limits: config.limits[access.center.plan], tenantId };
+  function checkOf({
+    connection,
+    access,
+    instance,
+  }: Pick<Given<typeof contracts.createLink>, "connection" | "access" | "instance">): NewLinkCheck {
+    const limits = config.limits[access.center.plan];
+    return { store, connection, access, instance: instance.instance, limits };
   }
 
   return [
     bind(contracts.listLinks, async (given) => {
-      const { centerId, access, connection } = await openCenter(service, given);
+      const { access, connection, caller } = given;
+      const centerId = access.center.id;
       const [links, managedByAzure] = await Promise.all([
         store.links.listOfCenter(centerId),
-        rememberManaged(`${given.caller.objectId} ${resourceKey(centerId)}`, () =>
+        rememberManaged(`${caller.objectId} ${resourceKey(centerId)}`, () =>
           azureManagedLinks(connection, centerId),
         ),
       ]);
@@ -62,37 +66,33 @@ export function linkRoutes(service: Service): Binding[] {
     }),
 
     bind(contracts.createLink, async (given) =>
-      viewOne(await createLink(await checkOf(given), given.caller, given.body)),
+      viewOne(await createLink(checkOf(given), given.caller, given.body)),
     ),
 
-    bind(contracts.previewLink, async (given) => previewLink(await checkOf(given), given.body)),
+    bind(contracts.previewLink, async (given) => previewLink(checkOf(given), given.body)),
 
-    bind(contracts.getLink, async (given) => {
-      const { access } = await openCenter(service, given);
-      return viewOne(await findLink(store, access, given.params.linkId));
-    }),
+    bind(contracts.getLink, async ({ access, params }) =>
+      viewOne(await findLink(store, access, params.linkId)),
+    ),
 
     bind(contracts.updateLink, async (given) =>
-      viewOne(await updateLink(await changeOf(given), given.body.settings)),
+      viewOne(await updateLink(changeOf(given), given.body.settings)),
     ),
 
-    bind(contracts.syncLink, async (given) =>
-      viewOne(await forceSync(await changeOf(given), forcedIntervalMs)),
+    bind(contracts.syncLink, async (given) => viewOne(await forceSync(changeOf(given), forcedIntervalMs))),
+
+    bind(contracts.stopLink, async (given) => viewOne(await stopSync(changeOf(given)))),
+
+    bind(contracts.pauseLink, async (given) => viewOne(await pauseLink(changeOf(given)))),
+
+    bind(contracts.resumeLink, async (given) => viewOne(await resumeLink(changeOf(given)))),
+
+    bind(contracts.previewLinkDeletion, async ({ access, connection, params }) =>
+      previewDeletion(store, access, connection, params.linkId),
     ),
-
-    bind(contracts.stopLink, async (given) => viewOne(await stopSync(await changeOf(given)))),
-
-    bind(contracts.pauseLink, async (given) => viewOne(await pauseLink(await changeOf(given)))),
-
-    bind(contracts.resumeLink, async (given) => viewOne(await resumeLink(await changeOf(given)))),
-
-    bind(contracts.previewLinkDeletion, async (given) => {
-      const { access, connection } = await openCenter(service, given);
-      return previewDeletion(store, access, connection, given.params.linkId);
-    }),
 
     bind(contracts.deleteLink, async (given) =>
-      viewOne(await startDeletingLink(await changeOf(given), given.query)),
+      viewOne(await startDeletingLink(changeOf(given), given.query)),
     ),
   ];
 }

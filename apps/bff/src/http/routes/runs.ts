@@ -4,14 +4,13 @@ import { findLink } from "../../links/change-link.ts";
 import { viewLinkedApi, viewOutcome, viewRun } from "../../links/link-view.ts";
 import { Refusal } from "../../refusal.ts";
 import { type Binding, bind } from "../bind.ts";
-import { openCenter, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 export function runRoutes(service: Service): Binding[] {
   const { store } = service;
   return [
     bind(listRuns, async (given) => {
-      const { access } = await openCenter(service, given);
-      const link = await findLink(store, access, given.params.linkId);
+      const link = await findLink(store, given.access, given.params.linkId);
       const { before, limit } = given.query;
       const runs = await store.runs.list(link.id, {
         before: before === undefined ? undefined : new Date(before),
@@ -21,8 +20,7 @@ export function runRoutes(service: Service): Binding[] {
     }),
 
     bind(getRun, async (given) => {
-      const { access } = await openCenter(service, given);
-      const link = await findLink(store, access, given.params.linkId);
+      const link = await findLink(store, given.access, given.params.linkId);
       const run = await store.runs.get(link.id, given.params.runId);
       if (!run) {
         throw new Refusal(
@@ -34,8 +32,7 @@ export function runRoutes(service: Service): Binding[] {
     }),
 
     bind(listLinkedApis, async (given) => {
-      const { access } = await openCenter(service, given);
-      const link = await findLink(store, access, given.params.linkId);
+      const link = await findLink(store, given.access, given.params.linkId);
       const apis = (await store.ledgers.records(link.id)).flatMap(viewLinkedApi);
       return { apis: apis.toSorted((left, right) => left.title.localeCompare(right.title)) };
     }),

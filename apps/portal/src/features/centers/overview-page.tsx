@@ -1,3 +1,4 @@
+import { createLink } from "@api-center-links/contracts/links";
 import { makeStyles } from "@fluentui/react-components";
 import { BoxMultipleRegular } from "@fluentui/react-icons/svg/box-multiple";
 import { useQuery } from "@tanstack/react-query";
@@ -42,7 +43,9 @@ export function OverviewPage() {
                 name: "Your rights",
                 value:
                   center &&
-                  (center.rights.write ? "You can change it" : "You can look, but not change anything"),
+                  (center.rights[createLink.id]
+                    ? "You can change it"
+                    : "You can look, but not change anything"),
               },
             ]}
           />

@@ -1,4 +1,4 @@
-import type { Api } from "@api-center-links/contracts/inventory";
+import { type Api, deleteApi } from "@api-center-links/contracts/inventory";
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
 import { AppsListRegular } from "@fluentui/react-icons/svg/apps-list";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
@@ -20,7 +20,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { apiKindLabel, capitalized } from "../../lib/labels.ts";
 import { ProblemError } from "../../lib/problem-error.ts";
-import { getCenterQuery } from "../../lib/queries/get-center.ts";
+import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { useDeleteApi } from "./delete-api.ts";
 import { Deployments } from "./deployments.tsx";
@@ -91,16 +91,14 @@ export function ApiPage() {
 function Commands({ api, apiName }: { api: Api | undefined; apiName: string }) {
   const center = useCenterParams();
   const navigate = useNavigate();
-  const rights = useQuery(getCenterQuery(center)).data?.rights;
+  const refused = useRefusal(center, deleteApi);
   const deletion = useDeleteApi(center);
   const [confirming, setConfirming] = useState(false);
   const refusal = !api
     ? "The API is loading."
     : api.origin
       ? `This API comes from ${api.origin.instanceName}: delete it in API Management, or delete the link ${api.origin.linkName}.`
-      : rights && !rights.write
-        ? `You can look at ${center.centerName} but not change it.`
-        : undefined;
+      : refused;
   return (
     <>
       <CommandBar label="API">

@@ -1,4 +1,4 @@
-import type { Link } from "@api-center-links/contracts/links";
+import { type Link, syncLink } from "@api-center-links/contracts/links";
 import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { LinkRegular } from "@fluentui/react-icons/svg/link";
@@ -22,6 +22,7 @@ import { formatCount, formatDuration } from "../../lib/format.ts";
 import { ProblemError } from "../../lib/problem-error.ts";
 import { triggerText } from "../../lib/run-text.ts";
 import { useNow } from "../../lib/use-now.ts";
+import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { getLinkQuery } from "./get-link.ts";
@@ -33,7 +34,6 @@ import { sourceName } from "./source-name.ts";
 import { useStopLink } from "./stop-link.ts";
 import { useSyncLink } from "./sync-link.ts";
 import { syncRefusal } from "./sync-refusal.ts";
-import { useMayWrite } from "./use-may-write.ts";
 
 /** One link: is it working, and what has it been doing? */
 export function LinkPage() {
@@ -79,7 +79,7 @@ export function LinkPage() {
 function Commands({ link }: { link: Link | undefined }) {
   const center = useCenterParams();
   const navigate = useNavigate();
-  const refusal = useMayWrite(center);
+  const refusal = useRefusal(center, syncLink);
   const sync = useSyncLink(center);
   const stop = useStopLink(center);
   const pause = usePauseLink(center);

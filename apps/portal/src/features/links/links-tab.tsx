@@ -1,4 +1,5 @@
 import type { AzureManagedLink, Link } from "@api-center-links/contracts/links";
+import { createLink } from "@api-center-links/contracts/links";
 import { Button, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -12,11 +13,11 @@ import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { listLinksQuery } from "../../lib/queries/list-links.ts";
 import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useRefusal } from "../../lib/use-refusal.ts";
 import { type LinkRow, linkColumns } from "./link-columns.tsx";
 import { LinkCommands } from "./link-commands.tsx";
 import { LinkPicture } from "./link-picture.tsx";
 import { sourceName } from "./source-name.ts";
-import { useMayWrite } from "./use-may-write.ts";
 
 /** The links of an API center, live. */
 export function LinksTab() {
@@ -25,7 +26,7 @@ export function LinksTab() {
   const navigate = useNavigate();
   const restoreFocus = useRestoreFocusTarget();
   const { data, error, refetch, isFetching } = useQuery(listLinksQuery(center));
-  const refusal = useMayWrite(center);
+  const refusal = useRefusal(center, createLink);
   const rows = useMemo(() => data && rowsOf(data.links, data.managedByAzure), [data]);
   const columns = useMemo(() => linkColumns(center), [center]);
   const shown = rows?.filter((row) =>

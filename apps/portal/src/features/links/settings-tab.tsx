@@ -1,4 +1,5 @@
 import type { Link } from "@api-center-links/contracts/links";
+import { updateLink } from "@api-center-links/contracts/links";
 import { Button, Dropdown, Field, Input, makeStyles, Option, Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,9 +8,9 @@ import { ErrorBar } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { capitalized, lifecycleStages } from "../../lib/labels.ts";
+import { useRefusal } from "../../lib/use-refusal.ts";
 import { getLinkQuery } from "./get-link.ts";
 import { useUpdateLink } from "./update-link.ts";
-import { useMayWrite } from "./use-may-write.ts";
 
 /** What can be changed about a link after it was made. */
 export function SettingsTab() {
@@ -26,7 +27,7 @@ export function SettingsTab() {
 function Settings({ link }: { link: Link }) {
   const styles = useStyles();
   const center = useCenterParams();
-  const refusal = useMayWrite(center);
+  const refusal = useRefusal(center, updateLink);
   const update = useUpdateLink(center);
   const [settings, setSettings] = useState(link.settings);
   const changed =
