@@ -18,8 +18,20 @@ test("asks once for all who want to know, and again when the answer is old", asy
 test("an answer that won't do is asked for anew, and the new one is remembered", async () => {
   const remember = rememberFor<number>(60_000);
   await remember("a", async () => 1);
-  expect(await remember("a", async () => 2, (answer) => answer >= 2)).toBe(2);
-  expect(await remember("a", async () => 3, (answer) => answer >= 2)).toBe(2);
+  expect(
+    await remember(
+      "a",
+      async () => 2,
+      (answer) => answer >= 2,
+    ),
+  ).toBe(2);
+  expect(
+    await remember(
+      "a",
+      async () => 3,
+      (answer) => answer >= 2,
+    ),
+  ).toBe(2);
 });
 
 test("a failure is forgotten at once", async () => {
