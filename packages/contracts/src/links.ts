@@ -53,8 +53,8 @@ export type LinkSettings = z.infer<typeof LinkSettings>;
 export const StatusReason = z
   .object({
     message: z.string(),
-    /** Where the portal leads: to the run's outcomes, to a resume, to a new try, or to an Azure CLI command. */
-    remedy: z.enum(["view-run", "resume", "sync-now", "run-command"]).nullable(),
+    /** Where the portal leads: to what became of each API, to a resume, to a new try, or to an Azure CLI command. */
+    remedy: z.enum(["view-apis", "resume", "sync-now", "run-command"]).nullable(),
     /** The command to run, for `run-command`. */
     command: z.string().nullable(),
     correlationId: z.string().nullable(),
@@ -114,14 +114,22 @@ export const AzureManagedLink = z
   .meta({ id: "AzureManagedLink" });
 export type AzureManagedLink = z.infer<typeof AzureManagedLink>;
 
-/** An API of a link, from its ledger. */
+/** An API that a link keeps, or would keep if something didn't keep it out; as of the link's last look at API Management. */
 export const LinkedApi = z
   .object({
     name: z.string(),
     title: z.string(),
     sourceId: z.string(),
+    /** Known where there is something to remark; the inventory tells it of every API that isn't left out. */
+    kind: z.string().nullable(),
+    /** It is left out as a whole: it isn't in the API center. */
+    isOut: z.boolean(),
     versions: z.number().int(),
-    lastChangedAt: Instant,
+    lastChangedAt: Instant.nullable(),
+    /** What keeps it, or versions or deployments of it, out, and what to do about it. */
+    leftOut: z.array(z.string()),
+    /** What was cut or dropped on the way, and, where it failed, which parts. */
+    notes: z.array(z.string()),
     fault: Fault.nullable(),
   })
   .meta({ id: "LinkedApi" });
@@ -337,7 +345,7 @@ export const listLinkedApis = operation({
   id: "listLinkedApis",
   method: "get",
   path: `${linkPath}/apis`,
-  summary: "APIs that a link keeps, from its ledger",
+  summary: "APIs that a link keeps and those that it leaves out, with what is to be said of each",
   params: LinkParams,
   needs: [readCenter],
   response: {

@@ -5,6 +5,7 @@ import { isEnvironment } from "./environment-tree.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Plan, TreePlan } from "./plan.ts";
+import { remarksOn } from "./remarks.ts";
 import type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
 import type { ApiSource } from "./source.ts";
 
@@ -29,7 +30,12 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     unchanged: plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root)).length,
   };
   let deploymentRefused = false;
-  await options.report({ type: "planned", total: work.length, unchanged: totals.unchanged });
+  await options.report({
+    type: "planned",
+    total: work.length,
+    unchanged: totals.unchanged,
+    remarks: remarksOn(plan),
+  });
 
   async function settle(tree: TreePlan): Promise<void> {
     const applied = tree.action === "skip" ? untouched : await applyTree(tree, options);

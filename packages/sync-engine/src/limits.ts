@@ -24,9 +24,16 @@ export function withinLimits(limits: Limits, others: number): Policy {
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
     return plan.map((tree) => {
       if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
-      if (count >= perLink) return skip(tree, `A link of this API center takes ${perLink} APIs at most.`);
+      if (count >= perLink)
+        return skip(
+          tree,
+          `A link of this API center takes ${perLink} APIs at most. This one comes by itself once others of the link are deleted in API Management.`,
+        );
       if (count >= inCenter)
-        return skip(tree, `The API center is full: its plan takes ${limits.apisInCenter} APIs.`);
+        return skip(
+          tree,
+          `The API center is full: its plan takes ${limits.apisInCenter} APIs. This one comes by itself once others are deleted or the plan takes more.`,
+        );
       count += 1;
       return tree;
     });
@@ -40,7 +47,7 @@ export function leavingOthersAlone(namesInCenter: Set<string>): Policy {
       tree.action === "create" && namesInCenter.has(tree.root.toLowerCase())
         ? skip(
             tree,
-            `The API center has an API named ${tree.root} that this link didn't make; it is left alone.`,
+            `The API center has an API named ${tree.root} that this link didn't make; it is left alone. Once that one is deleted, this one comes by itself.`,
           )
         : tree,
     );

@@ -36,4 +36,4 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
 }
 
 export type { Depth, LifecycleStage, LinkSettings } from "./link-settings.ts";
-export type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
+export type { Remark, RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";

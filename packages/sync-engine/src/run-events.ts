@@ -1,9 +1,23 @@
 import type { FaultRecord } from "./fault.ts";
 
 export type RunEvent =
-  | { type: "planned"; total: number; unchanged: number }
+  | { type: "planned"; total: number; unchanged: number; remarks: Remark[] }
   /** One of the planned is done; without an outcome where it turned out to be unchanged. */
   | { type: "settled"; outcome?: TreeOutcome };
+
+/** What holds of an API at every run, whether or not the run changes it. APIs that are as they should be have none. */
+export interface Remark {
+  root: string;
+  sourceId: string;
+  title: string;
+  kind: string;
+  /** Whether the API as a whole is kept out of the API center. */
+  isOut: boolean;
+  /** What keeps the API, or some versions or deployments of it, out; sentences for people. */
+  leftOut: string[];
+  /** What was cut or dropped on the way; sentences for people. */
+  notes: string[];
+}
 
 /** What became of one API (or of the environment) in a run. Unchanged trees are counted, not listed. */
 export interface TreeOutcome {

@@ -23,11 +23,13 @@ export function trimVersions(tree: DesiredTree, limits: Limits): DesiredTree {
     leftOut: [
       ...tree.leftOut,
       ...(out.length > 0
-        ? [`An API of this API center takes ${versionsPerApi} versions at most; left out: ${titles(out)}.`]
+        ? [
+            `An API of this API center takes ${versionsPerApi} versions at most; left out: ${titles(out)}. They come by themselves once newer ones are deleted in API Management.`,
+          ]
         : []),
       ...(without.length > 0
         ? [
-            `An API of this API center takes ${deploymentsPerApi} deployments at most; versions without one: ${titles(without)}.`,
+            `An API of this API center takes ${deploymentsPerApi} deployments at most; versions without one: ${titles(without)}. They get one by themselves once newer versions are deleted in API Management.`,
           ]
         : []),
     ],

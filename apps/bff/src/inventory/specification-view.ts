@@ -12,7 +12,7 @@ export function viewSpecification(
   return {
     format,
     version: definition.properties.specification?.version ?? null,
-    fileName: `${place.api}-${place.version}.${extension}`,
+    fileName: `${place.api === place.version ? place.api : `${place.api}-${place.version}`}.${extension}`,
     mediaType,
     content,
   };

@@ -50,7 +50,7 @@ function restingStatus({ link, current, last, counts }: LinkSituation): StatusWi
   const failed = Math.max(counts.faults, last?.totals.failed ?? 0);
   const skipped = last?.totals.skipped ?? 0;
   if (failed + skipped === 0) return { status: "in-sync", reason: null };
-  return { status: "in-sync-with-warnings", reason: reason(warning(failed, skipped), "view-run") };
+  return { status: "in-sync-with-warnings", reason: reason(warning(failed, skipped), "view-apis") };
 }
 
 /** A look by the timer that finds nothing to do is no news. */

@@ -1,5 +1,5 @@
 import { parseInstanceId } from "@api-center-links/azure/resource-id";
-import type { Link, LinkedApi } from "@api-center-links/contracts/links";
+import type { Link } from "@api-center-links/contracts/links";
 import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
@@ -92,21 +92,6 @@ export function viewRun(run: RunRecord): Run {
 
 export function viewOutcome({ fault, at, ...outcome }: OutcomeRecord): RunOutcome {
   return { ...outcome, fault: viewFault(fault), at: at.toISOString() };
-}
-
-/** The API tree of a ledger record; the record of the link's environment is none. */
-export function viewLinkedApi(record: LedgerRecord): LinkedApi[] {
-  if (!record.entities.some((entity) => entity.ref.kind === "api") && isEnvironment(record)) return [];
-  return [
-    {
-      name: record.root,
-      title: record.title,
-      sourceId: record.sourceId,
-      versions: record.entities.filter((entity) => entity.ref.kind === "version").length,
-      lastChangedAt: record.changedAt,
-      fault: viewFault(record.fault),
-    },
-  ];
 }
 
 /** Whether the record is that of the link's environment. */

@@ -2,12 +2,14 @@ import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { up as createLinks } from "./migrations/0001-links.ts";
 import { up as addScopes } from "./migrations/0002-link-scopes.ts";
+import { up as addRemarks } from "./migrations/0003-link-remarks.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
 const migrations: Record<string, Migration> = {
   "0001-links": { up: createLinks },
   "0002-link-scopes": { up: addScopes },
+  "0003-link-remarks": { up: addRemarks },
 };
 
 /** The database was brought up to date by a newer version of the product. */

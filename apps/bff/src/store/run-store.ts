@@ -53,6 +53,8 @@ export interface RunStore {
   get(linkId: string, runId: string): Promise<RunRecord | undefined>;
   /** In the order in which they came. */
   outcomes(runId: string): Promise<OutcomeRecord[]>;
+  /** What was noted when these APIs of the link were last worked on, by root. */
+  lastNotes(linkId: string, roots: string[]): Promise<Map<string, string[]>>;
 }
 
 /** Runs kept per link. */
@@ -209,6 +211,21 @@ export function runStore({ query }: Database): RunStore {
         ...(row.fault && { fault: row.fault }),
         at: row.at,
       }));
+    },
+
+    async lastNotes(linkId, roots) {
+      if (roots.length === 0) return new Map();
+      const rows = await query
+        .selectFrom("run_outcomes")
+        .innerJoin("runs", "runs.id", "run_outcomes.run_id")
+        .select(["run_outcomes.root", "run_outcomes.notes"])
+        .where("runs.link_id", "=", linkId)
+        .where("run_outcomes.root", "in", roots)
+        .distinctOn("run_outcomes.root")
+        .orderBy("run_outcomes.root")
+        .orderBy("run_outcomes.id", "desc")
+        .execute();
+      return new Map(rows.map(({ root, notes }) => [root, notes]));
     },
   };
 }

@@ -258,6 +258,22 @@ describe.each([
     expect(await ledger.records()).toEqual([]);
   });
 
+  test("remarks on a link's APIs replace each other, and go with the link", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    expect(await store.remarks.list(id)).toEqual([]);
+    const remark = {
+      ...{ root: "petstore-1", sourceId: "/apis/petstore", title: "Petstore", kind: "rest", isOut: true },
+      ...{ leftOut: ["The API center is full."], notes: [] },
+    };
+    await store.remarks.replace(id, [remark, { ...remark, root: "petstore-2" }]);
+    await store.remarks.replace(id, [remark]);
+    await store.remarks.replace(id, [remark]);
+    expect(await store.remarks.list(id)).toEqual([remark]);
+    await store.remarks.replace(id, []);
+    expect(await store.remarks.list(id)).toEqual([]);
+  });
+
   test("runs tell their story; those that changed nothing don't pile up", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);

@@ -2,6 +2,7 @@ import { type Database, openDatabase } from "./database.ts";
 import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
 import { type LinkClaims, linkClaims } from "./link-claims.ts";
 import { type LinkStore, linkStore } from "./link-store.ts";
+import { type RemarkStore, remarkStore } from "./remark-store.ts";
 import { type RunStore, runStore } from "./run-store.ts";
 import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
 
@@ -11,6 +12,7 @@ export interface Store extends AsyncDisposable {
   claims: LinkClaims;
   runs: RunStore;
   ledgers: LedgerStore;
+  remarks: RemarkStore;
   queue: WorkQueue;
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
@@ -34,6 +36,7 @@ export async function openStore(
       claims,
       runs: runStore(database),
       ledgers: ledgerStore(database),
+      remarks: remarkStore(database),
       queue,
       ping: database.ping,
       async [Symbol.asyncDispose]() {

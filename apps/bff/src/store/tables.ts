@@ -1,7 +1,13 @@
 import type { LinkScope } from "@api-center-links/contracts/names";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerEntity } from "@api-center-links/sync-engine/ledger";
-import type { Depth, LinkSettings, RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import type {
+  Depth,
+  LinkSettings,
+  Remark,
+  RunTotals,
+  TreeOutcome,
+} from "@api-center-links/sync-engine/reconcile";
 import type { ColumnType, Generated } from "kysely";
 
 /** JSON columns are written as text: the two drivers disagree on how to send arrays and objects. */
@@ -13,6 +19,7 @@ export interface Tables {
   runs: RunsTable;
   run_outcomes: RunOutcomesTable;
   ledger: LedgerTable;
+  link_remarks: LinkRemarksTable;
 }
 
 export interface LinksTable {
@@ -110,4 +117,9 @@ export interface LedgerTable {
   deployments: number;
   changed_at: Date;
   fault: JsonOrNull<FaultRecord>;
+}
+
+export interface LinkRemarksTable {
+  link_id: string;
+  remarks: Json<Remark[]>;
 }

@@ -1,5 +1,5 @@
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
-import type { Link } from "@api-center-links/contracts/links";
+import type { Link, LinkedApi } from "@api-center-links/contracts/links";
 import type { RunOutcome } from "@api-center-links/contracts/runs";
 import { afterEach, describe, expect, test } from "vitest";
 import {
@@ -62,6 +62,16 @@ async function rested(link: Link, status: Link["status"]): Promise<RunOutcome[]>
   return body.outcomes.filter((outcome) => outcome.result === "skipped");
 }
 
+/** What the link's page lists as left out, wholly or in part. */
+async function leftOut(link: Link): Promise<LinkedApi[]> {
+  return (await linkedApis(link)).filter((api) => api.leftOut.length > 0);
+}
+
+async function linkedApis(link: Link): Promise<LinkedApi[]> {
+  const { body } = await stack.send("GET", `${centerPath}/links/${link.id}/apis`);
+  return (body as { apis: LinkedApi[] }).apis;
+}
+
 /** Whatever ARM would have refused was known beforehand. */
 function expectNoRefusedWrite(): void {
   const refused = stack.emulator.controls
@@ -94,7 +104,7 @@ const rows: Row[] = [
     },
     full: () => expect(ours()).toHaveLength(2),
     skipped: 1,
-    reason: /^The API center is full: its plan takes 3 APIs\.$/,
+    reason: /^The API center is full: its plan takes 3 APIs\. This one comes by itself once/,
     makeRoom: () => center().removeApi("by-hand"),
     roomy: () => expect(ours()).toHaveLength(3),
   },
@@ -104,7 +114,7 @@ const rows: Row[] = [
     fill: () => addApis(3),
     full: () => expect(ours()).toHaveLength(2),
     skipped: 1,
-    reason: /^A link of this API center takes 2 APIs at most\.$/,
+    reason: /^A link of this API center takes 2 APIs at most\. This one comes by itself once/,
     makeRoom(source) {
       const titles = ours().map((api) => String(api.properties.title));
       source.removeApi(String(titles[0]).toLowerCase().replace(" ", "-"));
@@ -117,7 +127,8 @@ const rows: Row[] = [
     fill: () => addVersions(3),
     full: () => expect(versionTitles().toSorted()).toEqual(["v2", "v3"]),
     skipped: 1,
-    reason: /^An API of this API center takes 2 versions at most; left out: v1\.$/,
+    reason:
+      /^An API of this API center takes 2 versions at most; left out: v1\. They come by themselves once/,
     makeRoom: (source) => source.removeApi("orders-v2"),
     roomy: () => expect(versionTitles().toSorted()).toEqual(["v1", "v3"]),
   },
@@ -130,7 +141,8 @@ const rows: Row[] = [
       expect(deployments()).toHaveLength(2);
     },
     skipped: 1,
-    reason: /^An API of this API center takes 2 deployments at most; versions without one: v1\.$/,
+    reason:
+      /^An API of this API center takes 2 deployments at most; versions without one: v1\. They get one by themselves once/,
     makeRoom: (source) => source.removeApi("orders-v3"),
     roomy() {
       expect(versionTitles().toSorted()).toEqual(["v1", "v2"]);
@@ -150,9 +162,15 @@ describe.each<Plan>(["Free", "Standard"])("on the %s plan", (plan) => {
       row.full();
       expect(skipped).toHaveLength(row.skipped);
       expect(skipped[0]?.notes).toContainEqual(expect.stringMatching(row.reason));
+      const listed = await leftOut(link);
+      expect(listed.map((api) => api.title)).toEqual(skipped.map((outcome) => outcome.title));
+      expect(listed[0]?.leftOut).toContainEqual(expect.stringMatching(row.reason));
+      const inCenter = new Set(ours().map((api) => api.name));
+      for (const api of await linkedApis(link)) expect(api.isOut).toBe(!inCenter.has(api.name));
 
       row.makeRoom(instance());
       expect(await rested(link, "in-sync")).toEqual([]);
+      expect(await leftOut(link)).toEqual([]);
       row.roomy();
       expectNoRefusedWrite();
     },
@@ -205,4 +223,21 @@ test("the Standard plan's ten deployments of an API are met without a single ref
   expect(versionTitles()).toHaveLength(12);
   expect(deployments()).toHaveLength(10);
   expectNoRefusedWrite();
+});
+
+test("what was cut stays noted while it holds, also after syncs that find nothing new, and goes when it no longer does", async () => {
+  await start("Standard");
+  const long = "Orders of everything that anybody could ever want to order from us";
+  instance().addApi({ name: "orders", displayName: long });
+  const link = await createLink(stack);
+  const inSync = () =>
+    untilLink(stack, link, (each) => each.status === "in-sync" && each.currentRun === null);
+  const first = await inSync();
+  const cut = [expect.stringContaining("The title is cut")];
+  expect(await linkedApis(link)).toMatchObject([{ title: long, isOut: false, fault: null, notes: cut }]);
+  await untilLink(stack, link, (each) => each.lastRun !== null && each.lastRun.id !== first.lastRun?.id);
+  expect(await linkedApis(link)).toMatchObject([{ notes: cut }]);
+  instance().changeApi("orders", { displayName: "Orders" });
+  await untilLink(stack, link, (each) => each.lastRun?.totals.updated === 1);
+  expect(await linkedApis(link)).toMatchObject([{ title: "Orders", notes: [] }]);
 });

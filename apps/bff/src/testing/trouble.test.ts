@@ -1,6 +1,6 @@
 import { syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
-import type { Link } from "@api-center-links/contracts/links";
+import type { Link, LinkedApi } from "@api-center-links/contracts/links";
 import type { Run } from "@api-center-links/contracts/runs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -244,7 +244,7 @@ describe("ARM", () => {
     const link = await createLink(stack);
     const warned = await untilLink(stack, link, (each) => each.status === "in-sync-with-warnings");
     expect(warned.statusReason).toMatchObject({
-      remedy: "view-run",
+      remedy: "view-apis",
       message: expect.stringContaining("1 API"),
     });
     expect(warned.counts).toMatchObject({ apis: 30 });
@@ -252,8 +252,14 @@ describe("ARM", () => {
       apis: { fault: string | null }[];
     }>;
     expect(all.body.apis.filter((api) => api.fault !== null)).toHaveLength(1);
+    const kept = async () =>
+      ((await stack.send("GET", `${centerPath}/links/${link.id}/apis`)) as Answer<{ apis: LinkedApi[] }>).body
+        .apis;
+    const [failed] = (await kept()).filter((api) => api.fault !== null);
+    expect(failed?.notes).toEqual([expect.stringMatching(/^Version Original has no definition\. /)]);
     stack.emulator.controls.setBehavior({ faults: [] });
     await untilLink(stack, link, isInSync);
     expectWhole();
+    expect((await kept()).every((api) => api.fault === null && api.notes.length === 0)).toBe(true);
   });
 });

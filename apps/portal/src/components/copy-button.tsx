@@ -12,14 +12,7 @@ export interface CopyButtonProps {
 }
 
 export function CopyButton({ text, what, labelled }: CopyButtonProps) {
-  const [outcome, setOutcome] = useState<"copied" | "refused">();
-  useEffect(() => {
-    if (!outcome) return;
-    const timer = setTimeout(() => setOutcome(undefined), 2_000);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  const label =
-    outcome === "copied" ? "Copied" : outcome === "refused" ? "Select the text and copy it" : `Copy ${what}`;
+  const [copy, label, outcome] = useCopy(text, `Copy ${what}`);
   return (
     <Button
       appearance={labelled ? "secondary" : "subtle"}
@@ -27,14 +20,27 @@ export function CopyButton({ text, what, labelled }: CopyButtonProps) {
       icon={outcome === "copied" ? <CheckmarkRegular /> : <CopyRegular />}
       aria-label={labelled ? undefined : label}
       title={labelled ? undefined : label}
-      onClick={() =>
-        navigator.clipboard.writeText(text).then(
-          () => setOutcome("copied"),
-          () => setOutcome("refused"),
-        )
-      }
+      onClick={copy}
     >
       {labelled ? label : undefined}
     </Button>
   );
+}
+
+/** What copies the text, how it is called, and, for two seconds after, how it went. */
+export function useCopy(text: string, name: string): [() => void, string, "copied" | "refused" | undefined] {
+  const [outcome, setOutcome] = useState<"copied" | "refused">();
+  useEffect(() => {
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(undefined), 2_000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setOutcome("copied"),
+      () => setOutcome("refused"),
+    );
+  };
+  const label = outcome === "copied" ? "Copied" : outcome ? "Select the text and copy it" : name;
+  return [copy, label, outcome];
 }

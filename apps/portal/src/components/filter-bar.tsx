@@ -49,7 +49,8 @@ export function TextFilter({ label, value, onChange }: TextFilterProps) {
 
 export interface ChoiceFilterProps {
   label: string;
-  options: readonly { value: string; label: string }[];
+  /** `content` is shown in place of the label where it says the same in another way. */
+  options: readonly { value: string; label: string; content?: ReactNode }[];
   selected: readonly string[];
   onChange(selected: string[]): void;
 }
@@ -70,8 +71,8 @@ export function ChoiceFilter({ label, options, selected, onChange }: ChoiceFilte
       onOptionSelect={(_, data) => onChange(data.selectedOptions)}
     >
       {options.map((option) => (
-        <Option key={option.value} value={option.value}>
-          {option.label}
+        <Option key={option.value} value={option.value} text={option.label}>
+          {option.content ?? option.label}
         </Option>
       ))}
     </Dropdown>

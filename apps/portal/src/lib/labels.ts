@@ -37,3 +37,18 @@ const kinds: Record<string, string> = {
 export function apiKindLabel(kind: string): string {
   return kinds[kind.toLowerCase()] ?? capitalized(kind);
 }
+
+const formats: Record<string, string> = {
+  openapi: "OpenAPI",
+  asyncapi: "AsyncAPI",
+  wsdl: "WSDL",
+  wadl: "WADL",
+  graphql: "GraphQL schema",
+  odata: "OData metadata",
+  grpc: "Protobuf",
+};
+
+/** What people call the format of a definition; one not known here keeps its own name. */
+export function formatLabel(format: string): string {
+  return formats[format.toLowerCase()] ?? capitalized(format);
+}

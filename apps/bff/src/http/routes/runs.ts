@@ -1,7 +1,8 @@
-import { listLinkedApis } from "@api-center-links/contracts/links";
+import * as contracts from "@api-center-links/contracts/links";
 import { getRun, listRuns } from "@api-center-links/contracts/runs";
 import { findLink } from "../../links/change-link.ts";
-import { viewLinkedApi, viewOutcome, viewRun } from "../../links/link-view.ts";
+import { viewOutcome, viewRun } from "../../links/link-view.ts";
+import { listLinkedApis } from "../../links/list-linked-apis.ts";
 import { Refusal } from "../../refusal.ts";
 import { type Binding, bind } from "../bind.ts";
 import type { Service } from "./service.ts";
@@ -31,10 +32,9 @@ export function runRoutes(service: Service): Binding[] {
       return { run: viewRun(run), outcomes: (await store.runs.outcomes(run.id)).map(viewOutcome) };
     }),
 
-    bind(listLinkedApis, async (given) => {
+    bind(contracts.listLinkedApis, async (given) => {
       const link = await findLink(store, given.access, given.params.linkId);
-      const apis = (await store.ledgers.records(link.id)).flatMap(viewLinkedApi);
-      return { apis: apis.toSorted((left, right) => left.title.localeCompare(right.title)) };
+      return { apis: await listLinkedApis(store, link.id) };
     }),
   ];
 }

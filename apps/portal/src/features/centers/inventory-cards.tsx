@@ -1,6 +1,8 @@
 import type { ApiSummary } from "@api-center-links/contracts/inventory";
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { ApiKind } from "../../components/api-kind.tsx";
 import { AppLink } from "../../components/app-link.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -8,7 +10,7 @@ import { ErrorState } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
-import { apiKindLabel, capitalized } from "../../lib/labels.ts";
+import { capitalized } from "../../lib/labels.ts";
 import { listApisQuery } from "../../lib/queries/list-apis.ts";
 
 /** The inventory by kind and by lifecycle stage; each bar leads to the APIs it counts. */
@@ -18,7 +20,7 @@ export function InventoryCards() {
   const content = (
     filter: "kind" | "lifecycle",
     group: (api: ApiSummary) => string | null,
-    label: (value: string) => string,
+    label: (value: string) => ReactNode,
   ) =>
     error && !data ? (
       <ErrorState error={error} what="The APIs can't be counted" onRetry={refetch} />
@@ -31,7 +33,15 @@ export function InventoryCards() {
     );
   return (
     <>
-      <Card title="Inventory by kind">{content("kind", (api) => api.kind, apiKindLabel)}</Card>
+      <Card title="Inventory by kind">
+        {content(
+          "kind",
+          (api) => api.kind,
+          (kind) => (
+            <ApiKind kind={kind} />
+          ),
+        )}
+      </Card>
       <Card title="Inventory by lifecycle">
         {content("lifecycle", (api) => api.lifecycleStage, capitalized)}
       </Card>
@@ -43,7 +53,7 @@ interface BarsProps {
   filter: "kind" | "lifecycle";
   apis: readonly ApiSummary[];
   group(api: ApiSummary): string | null;
-  label(value: string): string;
+  label(value: string): ReactNode;
 }
 
 function Bars({ filter, apis, group, label }: BarsProps) {

@@ -2,6 +2,7 @@ import type { ApiSummary } from "@api-center-links/contracts/inventory";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { ErrorCircleFilled } from "@fluentui/react-icons/svg/error-circle";
+import { ApiKind } from "../../components/api-kind.tsx";
 import { AppLink } from "../../components/app-link.tsx";
 import type { Column } from "../../components/data-table.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
@@ -25,9 +26,9 @@ export function apiColumns(
     {
       id: "kind",
       header: "Kind",
-      track: "minmax(6rem, 0.7fr)",
-      cell: (api) => apiKindLabel(api.kind),
-      sortValue: (api) => api.kind,
+      track: "minmax(7.5rem, 0.8fr)",
+      cell: (api) => <ApiKind kind={api.kind} />,
+      sortValue: (api) => apiKindLabel(api.kind),
     },
     {
       id: "lifecycle",

@@ -6,6 +6,7 @@ import { LockClosedRegular } from "@fluentui/react-icons/svg/lock-closed";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { ApiKind } from "../../components/api-kind.tsx";
 import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
 import { Command, CommandBar } from "../../components/command-bar.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
@@ -18,7 +19,8 @@ import { Markdown } from "../../components/markdown.tsx";
 import { Page, Section } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
-import { apiKindLabel, capitalized } from "../../lib/labels.ts";
+import { faultAdvice } from "../../lib/fault-advice.ts";
+import { capitalized } from "../../lib/labels.ts";
 import { ProblemError } from "../../lib/problem-error.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
@@ -55,8 +57,8 @@ export function ApiPage() {
           {api?.fault && (
             <MessageBar intent="error" layout="multiline">
               <MessageBarBody>
-                <MessageBarTitle>The last sync of this API failed</MessageBarTitle> {api.fault.message} What
-                you see is the last good copy. ({api.fault.code}
+                <MessageBarTitle>The last sync of this API failed</MessageBarTitle> {api.fault.message}{" "}
+                {faultAdvice(api.fault.code)} What you see is the last good copy. ({api.fault.code}
                 {api.fault.correlationId && `, correlation id ${api.fault.correlationId}`})
               </MessageBarBody>
             </MessageBar>
@@ -133,7 +135,7 @@ function ApiEssentials({ api }: { api: Api | undefined }) {
           name: "Kind",
           value: api && (
             <Owned api={api} property="kind">
-              {apiKindLabel(api.kind)}
+              <ApiKind kind={api.kind} />
             </Owned>
           ),
         },

@@ -4,8 +4,9 @@ import { AppsListRegular } from "@fluentui/react-icons/svg/apps-list";
 import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
 import { useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useMemo } from "react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { useSearchParams } from "react-router";
+import { ApiKind } from "../../components/api-kind.tsx";
 import { LinkButton } from "../../components/app-link.tsx";
 import { Command, CommandBar } from "../../components/command-bar.tsx";
 import { DataTable } from "../../components/data-table.tsx";
@@ -164,6 +165,7 @@ export function ApisPage() {
 interface Choice {
   value: string;
   label: string;
+  content?: ReactNode;
 }
 
 function choicesOf(apis: readonly ApiSummary[], titles: ReadonlyMap<string, string>) {
@@ -172,7 +174,13 @@ function choicesOf(apis: readonly ApiSummary[], titles: ReadonlyMap<string, stri
       a.label.localeCompare(b.label),
     );
   return {
-    kinds: unique(apis.map(({ kind }) => ({ value: kind, label: apiKindLabel(kind) }))),
+    kinds: unique(
+      apis.map(({ kind }) => ({
+        value: kind,
+        label: apiKindLabel(kind),
+        content: <ApiKind kind={kind} />,
+      })),
+    ),
     lifecycles: unique(
       apis.flatMap(({ lifecycleStage }) =>
         lifecycleStage ? [{ value: lifecycleStage, label: capitalized(lifecycleStage) }] : [],

@@ -7,6 +7,7 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
+import { troubled } from "./linked-api-state.ts";
 import { useResumeLink } from "./resume-link.ts";
 import { useSyncLink } from "./sync-link.ts";
 
@@ -63,12 +64,18 @@ function Remedy({ link }: { link: Link }) {
   const [showing, setShowing] = useState(false);
   const reason = link.statusReason;
   switch (reason?.remedy) {
-    case "view-run":
-      return link.lastRun ? (
-        <LinkButton size="small" to={centerUrl(center, "links", link.id, "runs", link.lastRun.id)}>
-          View run
+    case "view-apis":
+      return (
+        <LinkButton
+          size="small"
+          to={{
+            pathname: centerUrl(center, "links", link.id, "apis"),
+            search: new URLSearchParams(troubled.map((state) => ["state", state])).toString(),
+          }}
+        >
+          Show these APIs
         </LinkButton>
-      ) : null;
+      );
     case "resume":
       return (
         <Button size="small" disabledFocusable={resume.isPending} onClick={() => resume.mutate(link)}>

@@ -1,34 +1,46 @@
 import type { LinkedApi } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useParams } from "react-router";
+import { ApiKind } from "../../components/api-kind.tsx";
 import { AppLink } from "../../components/app-link.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
+import { FaultNotes } from "../../components/fault-notes.tsx";
 import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
+import { apiKindLabel } from "../../lib/labels.ts";
+import { listApisQuery } from "../../lib/queries/list-apis.ts";
 import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { linkedApiStates, stateOf } from "./linked-api-state.ts";
 import { listLinkedApisQuery } from "./list-linked-apis.ts";
 
-/** The APIs that a link keeps, each with its source, last change and last error. */
+/** The APIs that a link keeps or leaves out, each with its source, last change, and what is to be said of it. */
 export function LinkedApisTab() {
   const center = useCenterParams();
   const { linkId = "" } = useParams();
   const url = useUrlState();
   const { data, error, refetch } = useQuery(listLinkedApisQuery(center, linkId));
   const apis = data?.apis;
-  const columns = useMemo(() => columnsOf(center), [center]);
+  // The inventory knows the kinds; until it has come, and where it can't, they are left blank.
+  const inventory = useQuery(listApisQuery(center)).data?.apis;
+  const kinds = useMemo(() => new Map(inventory?.map((api) => [api.name, api.kind])), [inventory]);
+  const columns = useMemo(
+    () => columnsOf(center, (api) => api.kind ?? kinds.get(api.name) ?? null),
+    [center, kinds],
+  );
   const query = url.get("q").toLowerCase();
   const states = url.getAll("state");
   const shown = apis?.filter(
     (api) =>
-      (states.length === 0 || states.includes(api.fault ? "failed" : "fine")) &&
+      (states.length === 0 || states.includes(stateOf(api))) &&
       [api.title, api.name, sourceName(api)].some((text) => text.toLowerCase().includes(query)),
   );
   if (error && !apis) return <ErrorState error={error} what="The APIs can't be shown" onRetry={refetch} />;
@@ -41,10 +53,7 @@ export function LinkedApisTab() {
         <TextFilter label="Filter by title or source" value={url.get("q")} onChange={(q) => url.set({ q })} />
         <ChoiceFilter
           label="State"
-          options={[
-            { value: "fine", label: "In sync" },
-            { value: "failed", label: "Last sync failed" },
-          ]}
+          options={Object.entries(linkedApiStates).map(([value, { label }]) => ({ value, label }))}
           selected={states}
           onChange={(state) => url.set({ state })}
         />
@@ -58,7 +67,7 @@ export function LinkedApisTab() {
         sort={parseSort(
           url.get("sort"),
           columns.map((column) => column.id),
-          { column: "title", descending: false },
+          { column: "state", descending: false },
         )}
         onSort={(sort) => url.set({ sort: formatSort(sort) })}
       />
@@ -67,14 +76,22 @@ export function LinkedApisTab() {
   );
 }
 
-function columnsOf(center: CenterParams): Column<LinkedApi>[] {
+function columnsOf(center: CenterParams, kindOf: (api: LinkedApi) => string | null): Column<LinkedApi>[] {
   return [
     {
       id: "title",
       header: "Title",
       track: "minmax(12rem, 2fr)",
-      cell: (api) => <AppLink to={centerUrl(center, "apis", api.name)}>{api.title}</AppLink>,
+      cell: (api) =>
+        api.isOut ? api.title : <AppLink to={centerUrl(center, "apis", api.name)}>{api.title}</AppLink>,
       sortValue: (api) => api.title,
+    },
+    {
+      id: "kind",
+      header: "Kind",
+      track: "minmax(7.5rem, 0.8fr)",
+      cell: (api) => <Kind kind={kindOf(api)} />,
+      sortValue: (api) => apiKindLabel(kindOf(api) ?? ""),
     },
     {
       id: "source",
@@ -89,31 +106,51 @@ function columnsOf(center: CenterParams): Column<LinkedApi>[] {
       header: "Versions",
       track: "minmax(5.5rem, 0.6fr)",
       align: "end",
-      cell: (api) => formatNumber(api.versions),
+      cell: (api) => (api.isOut ? "–" : formatNumber(api.versions)),
       sortValue: (api) => api.versions,
     },
     {
       id: "changed",
       header: "Last change",
       track: "minmax(8rem, 1fr)",
-      cell: (api) => <RelativeTime instant={api.lastChangedAt} />,
-      sortValue: (api) => Date.parse(api.lastChangedAt),
+      cell: (api) => <RelativeTime instant={api.lastChangedAt} none="–" />,
+      sortValue: (api) => (api.lastChangedAt ? Date.parse(api.lastChangedAt) : null),
     },
     {
       id: "state",
       header: "State",
-      track: "minmax(10rem, 2fr)",
-      cell: (api) =>
-        api.fault ? (
-          <StatusBadge tone="error">{api.fault.message}</StatusBadge>
-        ) : (
-          <StatusBadge tone="success">In sync</StatusBadge>
-        ),
-      sortValue: (api) => (api.fault ? 0 : 1),
+      track: "minmax(14rem, 3fr)",
+      cell: (api) => <State api={api} />,
+      sortValue: (api) => Object.keys(linkedApiStates).indexOf(stateOf(api)),
     },
   ];
+}
+
+function Kind({ kind }: { kind: string | null }) {
+  return kind ? <ApiKind kind={kind} /> : "–";
+}
+
+function State({ api }: { api: LinkedApi }) {
+  const styles = useStyles();
+  const { label, tone } = linkedApiStates[stateOf(api)];
+  const notes = [...api.leftOut, ...api.notes];
+  return (
+    <>
+      <StatusBadge tone={tone}>{label}</StatusBadge>
+      {(api.fault !== null || notes.length > 0) && (
+        <div className={styles.notes}>
+          <FaultNotes fault={api.fault} notes={notes} />
+        </div>
+      )}
+    </>
+  );
 }
 
 function sourceName(api: LinkedApi): string {
   return api.sourceId.split("/").at(-1) ?? api.sourceId;
 }
+
+const useStyles = makeStyles({
+  // Under the badge's words, not under its sign.
+  notes: { marginInlineStart: "22px", color: tokens.colorNeutralForeground2 },
+});

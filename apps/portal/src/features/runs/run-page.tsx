@@ -6,11 +6,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useParams } from "react-router";
 import { AppLink } from "../../components/app-link.tsx";
-import { CopyButton } from "../../components/copy-button.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
+import { FaultNotes } from "../../components/fault-notes.tsx";
 import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar.tsx";
 import { Page, Section } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
@@ -178,7 +178,7 @@ function columnsOf(center: CenterParams): Column<RunOutcome>[] {
       id: "notes",
       header: "Notes",
       track: "minmax(14rem, 3fr)",
-      cell: (outcome) => <Notes outcome={outcome} />,
+      cell: (outcome) => <FaultNotes fault={outcome.fault} notes={outcome.notes} />,
     },
     {
       id: "at",
@@ -201,32 +201,6 @@ function addressOf(center: CenterParams, { root, action, result }: RunOutcome): 
     : centerUrl(center, "apis", root);
 }
 
-function Notes({ outcome }: { outcome: RunOutcome }) {
-  const styles = useStyles();
-  const { fault } = outcome;
-  return (
-    <div className={styles.notes}>
-      {fault && (
-        <>
-          <span>{fault.message}</span>
-          <span className={styles.fault}>
-            {fault.code}
-            {fault.correlationId && (
-              <>
-                {" · "}Correlation id {fault.correlationId}
-                <CopyButton text={fault.correlationId} what="correlation id" />
-              </>
-            )}
-          </span>
-        </>
-      )}
-      {outcome.notes.map((note) => (
-        <span key={note}>{note}</span>
-      ))}
-    </div>
-  );
-}
-
 function FaultBar({ fault }: { fault: NonNullable<Run["fault"]> }) {
   const styles = useStyles();
   return (
@@ -243,7 +217,6 @@ function FaultBar({ fault }: { fault: NonNullable<Run["fault"]> }) {
 }
 
 const useStyles = makeStyles({
-  notes: { display: "flex", flexDirection: "column", gap: "2px", overflowWrap: "anywhere" },
   fault: {
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,

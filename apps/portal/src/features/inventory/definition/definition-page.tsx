@@ -1,12 +1,14 @@
 import type { Specification } from "@api-center-links/contracts/inventory";
 import { makeStyles, Tab, TabList, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
+import { CopyRegular } from "@fluentui/react-icons/svg/copy";
 import { DocumentRegular } from "@fluentui/react-icons/svg/document";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useParams } from "react-router";
 import { LinkButton } from "../../../components/app-link.tsx";
 import { Command, CommandBar } from "../../../components/command-bar.tsx";
+import { useCopy } from "../../../components/copy-button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { ErrorState } from "../../../components/error-state.tsx";
 import { LoadingText } from "../../../components/loading-text.tsx";
@@ -14,6 +16,7 @@ import { Page } from "../../../components/page.tsx";
 import { centerUrl, useCenterParams } from "../../../lib/center.ts";
 import { downloadText } from "../../../lib/download.ts";
 import { formatNumber } from "../../../lib/format.ts";
+import { formatLabel } from "../../../lib/labels.ts";
 import { ProblemError } from "../../../lib/problem-error.ts";
 import { useUrlState } from "../../../lib/url-state.ts";
 import { getApiQuery } from "../get-api.ts";
@@ -65,11 +68,25 @@ export function DefinitionPage() {
             >
               Download
             </Command>
+            <CopyCommand text={data?.content} />
           </CommandBar>
           {data ? <Document specification={data} /> : <LoadingText what="the document" lines={12} />}
         </>
       )}
     </Page>
+  );
+}
+
+function CopyCommand({ text }: { text: string | undefined }) {
+  const [copy, label] = useCopy(text ?? "", "Copy");
+  return (
+    <Command
+      icon={<CopyRegular />}
+      disabledReason={text === undefined ? "The document is loading." : undefined}
+      onClick={copy}
+    >
+      {label}
+    </Command>
   );
 }
 
@@ -81,7 +98,7 @@ function Document({ specification }: { specification: Specification }) {
   const shown = (
     <Suspense fallback={<LoadingText what="the document" lines={12} />}>
       {view === "reference" ? (
-        <ReferenceView content={specification.content} />
+        <ReferenceView specification={specification} />
       ) : (
         <SourceView specification={specification} />
       )}
@@ -90,8 +107,8 @@ function Document({ specification }: { specification: Specification }) {
   return (
     <>
       <p className={styles.facts}>
-        {[specification.format, specification.version].filter(Boolean).join(" ")} · {specification.fileName} ·{" "}
-        {formatNumber(Math.ceil(specification.content.length / 1024))} KB
+        {[formatLabel(specification.format), specification.version].filter(Boolean).join(" ")} ·{" "}
+        {specification.fileName} · {formatNumber(Math.ceil(specification.content.length / 1024))} KB
       </p>
       {readable && (
         <TabList
@@ -116,6 +133,11 @@ function Document({ specification }: { specification: Specification }) {
 }
 
 const useStyles = makeStyles({
-  facts: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  facts: {
+    overflowWrap: "anywhere",
+    margin: 0,
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+  },
   tabs: { marginInlineStart: "-10px" },
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { describeSchema } from "./describe-schema.ts";
-import { parseDocument } from "./parse-document.ts";
+import { parseYaml } from "./parse-yaml.ts";
+import { parseJson } from "./read-document.ts";
 import { filterGroups, readOpenApi } from "./read-open-api.ts";
 
 const openApi3 = {
@@ -123,9 +124,9 @@ test("filtering keeps operations that mention every word, and drops empty groups
 });
 
 test("YAML is read where it isn't JSON; what is neither says so", async () => {
-  expect(await parseDocument("openapi: 3.0.1\ninfo:\n  title: Orders\n")).toMatchObject({
+  expect(parseYaml("openapi: 3.0.1\ninfo:\n  title: Orders\n")).toMatchObject({
     info: { title: "Orders" },
   });
-  await expect(parseDocument('{"openapi": ')).rejects.toThrow("It isn't valid JSON");
-  await expect(parseDocument("a: [1, 2\nb: }")).rejects.toThrow("neither valid JSON nor valid YAML");
+  expect(() => parseJson('{"openapi": ')).toThrow("It isn't valid JSON");
+  expect(() => parseYaml("a: [1, 2\nb: }")).toThrow("neither valid JSON nor valid YAML");
 });

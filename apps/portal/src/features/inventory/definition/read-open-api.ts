@@ -180,3 +180,13 @@ export function filterGroups(groups: readonly OperationGroup[], query: string): 
     }))
     .filter((group) => group.operations.length > 0);
 }
+
+/** The first so many operations, in groups that then still have one. */
+export function firstOperations(groups: readonly OperationGroup[], most: number): OperationGroup[] {
+  let room = most;
+  return groups.flatMap((group) => {
+    const operations = group.operations.slice(0, Math.max(room, 0));
+    room -= operations.length;
+    return operations.length > 0 ? [{ ...group, operations }] : [];
+  });
+}

@@ -1,4 +1,12 @@
-import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
+import type { Specification } from "@api-center-links/contracts/inventory";
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
 import { useEffect, useMemo, useState } from "react";
 import { CopyButton } from "../../../components/copy-button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
@@ -7,36 +15,50 @@ import { LoadingText } from "../../../components/loading-text.tsx";
 import { Markdown } from "../../../components/markdown.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { useUrlState } from "../../../lib/url-state.ts";
+import { record } from "./open-node.ts";
 import { OperationView } from "./operation-view.tsx";
-import { parseDocument } from "./parse-document.ts";
-import { filterGroups, type Reference, readOpenApi } from "./read-open-api.ts";
+import { readDocument } from "./read-document.ts";
+import { filterGroups, firstOperations, type Reference, readOpenApi } from "./read-open-api.ts";
+import { SourceView } from "./source-view.tsx";
 
-/** An OpenAPI document as a reference: its operations by tag, each to unfold. */
-export function ReferenceView({ content }: { content: string }) {
+/** An OpenAPI document as a reference: its operations by tag, each to unfold. What can't be read as one is shown as source. */
+export function ReferenceView({ specification }: { specification: Specification }) {
+  const { content } = specification;
   const [read, setRead] = useState<{ content: string; reference?: Reference; failure?: string }>();
   useEffect(() => {
-    let wanted = true;
-    parseDocument(content).then(
-      (parsed) => wanted && setRead({ content, reference: readOpenApi(parsed) }),
-      (error: Error) => wanted && setRead({ content, failure: error.message }),
-    );
-    return () => {
-      wanted = false;
-    };
+    const leaving = new AbortController();
+    const tell = (outcome: { reference: Reference } | { failure: string }) =>
+      leaving.signal.aborted || setRead({ content, ...outcome });
+    readDocument(content, leaving.signal)
+      .then(referenceOf)
+      .then(tell, (error: Error) => tell({ failure: error.message }));
+    return () => leaving.abort();
   }, [content]);
   if (read?.content !== content) return <LoadingText what="the reference" lines={12} />;
-  if (!read.reference) {
-    return (
+  if (read.reference) return <ReferenceDocument reference={read.reference} />;
+  return (
+    <>
       <MessageBar intent="warning" layout="multiline">
         <MessageBarBody>
-          <MessageBarTitle>This document can't be shown as a reference</MessageBarTitle> {read.failure} See
-          its source.
+          <MessageBarTitle>This document can't be shown as a reference</MessageBarTitle> {read.failure} Below
+          is its source.
         </MessageBarBody>
       </MessageBar>
-    );
-  }
-  return <ReferenceDocument reference={read.reference} />;
+      <SourceView specification={specification} />
+    </>
+  );
 }
+
+function referenceOf(document: unknown): { reference: Reference } {
+  const { openapi, swagger } = record(document);
+  if (openapi === undefined && swagger === undefined) {
+    throw new Error("It names neither an OpenAPI nor a Swagger version.");
+  }
+  return { reference: readOpenApi(document) };
+}
+
+/** Thousands of operations at once would freeze the page. */
+const operationsAtOnce = 200;
 
 function ReferenceDocument({ reference }: { reference: Reference }) {
   const styles = useStyles();
@@ -45,6 +67,7 @@ function ReferenceDocument({ reference }: { reference: Reference }) {
   const groups = useMemo(() => filterGroups(reference.groups, query), [reference, query]);
   const total = reference.groups.reduce((sum, group) => sum + group.operations.length, 0);
   const shown = groups.reduce((sum, group) => sum + group.operations.length, 0);
+  const [most, setMost] = useState(operationsAtOnce);
   return (
     <div className={styles.reference}>
       <h2 className={styles.title}>{[reference.title, reference.version].filter(Boolean).join(" ")}</h2>
@@ -71,7 +94,7 @@ function ReferenceDocument({ reference }: { reference: Reference }) {
                 : `${shown} of ${formatCount(total, "operation")}`}
             </span>
           </FilterBar>
-          {groups.map((group) => (
+          {firstOperations(groups, most).map((group) => (
             <section key={group.name} aria-label={group.name} className={styles.group}>
               <h3 className={styles.groupTitle}>{group.name}</h3>
               {group.description && <Markdown text={group.description} none="" />}
@@ -80,6 +103,11 @@ function ReferenceDocument({ reference }: { reference: Reference }) {
               ))}
             </section>
           ))}
+          {shown > most && (
+            <Button className={styles.more} onClick={() => setMost(most + operationsAtOnce)}>
+              Show more of the {formatCount(shown - most, "operation")} left
+            </Button>
+          )}
         </>
       )}
     </div>
@@ -93,5 +121,6 @@ const useStyles = makeStyles({
   server: { display: "flex", alignItems: "center", gap: "4px", overflowWrap: "anywhere" },
   count: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   group: { display: "flex", flexDirection: "column", gap: "8px", marginTop: "8px" },
+  more: { alignSelf: "flex-start" },
   groupTitle: { margin: 0, fontSize: tokens.fontSizeBase400 },
 });

@@ -11,14 +11,22 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { protobuf } from "@codemirror/legacy-modes/mode/protobuf";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { graphqlMode } from "./graphql-mode.ts";
 
-/** Shows a document inside `parent`; answers how to take it away again. */
-export function showSource(parent: HTMLElement, specification: Specification): () => void {
+export interface ShownSource {
+  /** Opens the search and puts the focus there. */
+  find(): void;
+  setWrapped(wrapped: boolean): void;
+  remove(): void;
+}
+
+/** Shows a document inside `parent`, its long lines wrapped. */
+export function showSource(parent: HTMLElement, specification: Specification): ShownSource {
+  const wrapping = new Compartment();
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -29,7 +37,7 @@ export function showSource(parent: HTMLElement, specification: Specification): (
         codeFolding(),
         foldGutter(),
         drawSelection(),
-        EditorView.lineWrapping,
+        wrapping.of(EditorView.lineWrapping),
         search({ top: true }),
         highlightSelectionMatches(),
         keymap.of([...searchKeymap, ...foldKeymap]),
@@ -44,7 +52,12 @@ export function showSource(parent: HTMLElement, specification: Specification): (
       ],
     }),
   });
-  return () => view.destroy();
+  return {
+    find: () => openSearchPanel(view),
+    setWrapped: (wrapped) =>
+      view.dispatch({ effects: wrapping.reconfigure(wrapped ? EditorView.lineWrapping : []) }),
+    remove: () => view.destroy(),
+  };
 }
 
 /** API Management exports JSON in one line; nobody can read that. The download stays as it is. */
@@ -91,13 +104,30 @@ const appearance = EditorView.theme({
     backgroundColor: "var(--colorNeutralBackground1Selected) !important",
   },
   ".cm-panels": {
+    fontFamily: "var(--fontFamilyBase)",
     color: "var(--colorNeutralForeground1)",
     backgroundColor: "var(--colorNeutralBackground3)",
   },
+  ".cm-panel.cm-search": { padding: "6px 32px 6px 8px", fontSize: "13px" },
+  ".cm-panel.cm-search label": { fontSize: "inherit" },
+  ".cm-panel.cm-search [name=close]": {
+    top: "6px",
+    right: "6px",
+    width: "24px",
+    height: "24px",
+    color: "inherit",
+  },
   ".cm-button": {
+    minHeight: "24px",
+    fontSize: "inherit",
     backgroundImage: "none",
     color: "inherit",
     backgroundColor: "var(--colorNeutralBackground1)",
   },
-  ".cm-textfield": { color: "inherit", backgroundColor: "var(--colorNeutralBackground1)" },
+  ".cm-textfield": {
+    minHeight: "24px",
+    fontSize: "inherit",
+    color: "inherit",
+    backgroundColor: "var(--colorNeutralBackground1)",
+  },
 });

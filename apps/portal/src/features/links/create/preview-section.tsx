@@ -1,9 +1,9 @@
 import type { LinkPreview } from "@api-center-links/contracts/links";
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { ApiKind } from "../../../components/api-kind.tsx";
 import { ErrorBar } from "../../../components/error-state.tsx";
 import { LoadingText } from "../../../components/loading-text.tsx";
 import { formatCount, formatNumber } from "../../../lib/format.ts";
-import { apiKindLabel } from "../../../lib/labels.ts";
 
 export interface PreviewSectionProps {
   preview: LinkPreview | undefined;
@@ -68,7 +68,8 @@ function Items({ label, items, open }: ItemsProps) {
           <li key={`${item.kind} ${item.title} ${item.versions.join()}`} className={styles.item}>
             <span className={styles.title}>{item.title}</span>
             <span className={styles.kind}>
-              {[apiKindLabel(item.kind), item.versions.join(", ")].filter(Boolean).join(" · ")}
+              {item.kind && <ApiKind kind={item.kind} />}
+              {item.versions.length > 0 && ` · ${item.versions.join(", ")}`}
             </span>
             {item.notes.map((note) => (
               <span key={note} className={styles.note}>
