@@ -49,7 +49,7 @@ export async function startBff(
   ];
   const webApp = () =>
     httpApp({
-      bindings: allBindings(service, tokens, productVersion),
+      bindings: allBindings(service, { tokens, syncIdentity: azure.syncIdentity }, productVersion),
       tokens,
       authorize: authorizer(azure, entra.tenantId),
       checkAnswers,

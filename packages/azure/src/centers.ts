@@ -1,11 +1,12 @@
 import { Fault } from "@api-center-links/sync-engine/fault";
 import pLimit from "p-limit";
 import type { z } from "zod";
-import { apiCenterClient } from "./api-center-client.ts";
+import { apiCenterApiVersion, apiCenterClient } from "./api-center-client.ts";
 import { CenterResource } from "./api-center-schemas.ts";
 import type { ArmConnection } from "./arm-connection.ts";
+import { awaitOperation } from "./arm-operation.ts";
 import { listSubscriptions } from "./directory.ts";
-import { parseCenterId } from "./resource-id.ts";
+import { parseCenterId, sameResource } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 import { together } from "./together.ts";
 
@@ -63,6 +64,38 @@ export function getCenter(
   return sdkGet(CenterResource, (sdk) => client.services.get(resourceGroup, name, sdk), signal).then(
     centerOf,
   );
+}
+
+/**
+ * Changes which identities a center has, and gives it as it is then. User-assigned ones that aren't named stay. `center` says
+ * which it has now. Who adds one needs the right to assign it. Rejects with a `Fault`.
+ */
+export async function changeCenterIdentities(
+  connection: ArmConnection,
+  center: Center,
+  change: { systemAssigned?: boolean | undefined; add?: readonly string[]; remove?: readonly string[] },
+  signal?: AbortSignal,
+): Promise<Center> {
+  const { add = [], remove = [] } = change;
+  const leaves = ({ resourceId }: { resourceId: string }) =>
+    remove.some((id) => sameResource(id, resourceId));
+  const system = change.systemAssigned ?? center.identity.principalId !== null;
+  const user = add.length > 0 || !center.identity.userAssigned.every(leaves);
+  const type = [...(system ? ["SystemAssigned"] : []), ...(user ? ["UserAssigned"] : [])].join(",");
+  // Only what changes is named: whoever names an identity must have the right to assign it.
+  const named = [...add.map((id) => [id, {}]), ...remove.map((id) => [id, null])];
+  const response = await connection.send("PATCH", center.id, {
+    apiVersion: apiCenterApiVersion,
+    body: {
+      identity: {
+        type: type || "None",
+        ...(user && named.length > 0 && { userAssignedIdentities: Object.fromEntries(named) }),
+      },
+    },
+    signal,
+  });
+  await awaitOperation(connection, response, signal);
+  return getCenter(connection, center.id, signal);
 }
 
 async function centersOf(

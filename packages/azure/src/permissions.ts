@@ -47,7 +47,8 @@ const patterns = z
   .nullish()
   .transform((value) => value ?? []);
 
-const PermissionResource = z.object({
+/** As ARM writes it, in a list of permissions and in a role definition. */
+export const PermissionResource = z.object({
   actions: patterns,
   notActions: patterns,
   dataActions: patterns,

@@ -82,6 +82,11 @@ export function resourceGroupOf(id: string): string {
   return segmentAfter(id, "resourcegroups") ?? "";
 }
 
+/** The subscription an ARM id lies in, or `""` for what lies in none. */
+export function subscriptionOf(id: string): string {
+  return segmentAfter(id, "subscriptions") ?? "";
+}
+
 function segmentAfter(id: string, keyword: string): string | undefined {
   const parts = id.split("/");
   const at = parts.findIndex((part) => part.toLowerCase() === keyword);

@@ -1,5 +1,7 @@
+import * as access from "./access.ts";
 import * as centers from "./centers.ts";
 import * as environments from "./environments.ts";
+import * as identities from "./identities.ts";
 import * as instances from "./instances.ts";
 import * as inventory from "./inventory.ts";
 import * as links from "./links.ts";
@@ -21,6 +23,13 @@ export const operations = [
   instances.listSubscriptions,
   instances.listInstances,
   instances.listLinkScopes,
+  access.getLinkAccess,
+  access.assignInstanceRole,
+  access.assignCenterRole,
+  access.listSyncAccess,
+  identities.getIdentities,
+  identities.changeIdentities,
+  identities.listAssignableIdentities,
   links.listLinks,
   links.createLink,
   links.previewLink,

@@ -28,6 +28,7 @@ export const problemTypes = {
     status: 422,
     title: "The API Management instance is in another directory",
   },
+  "sync-identity-unavailable": { status: 409, title: "The sync identity can't sign in" },
   "confirmation-mismatch": { status: 422, title: "The name doesn't match" },
   "synced-from-source": { status: 409, title: "API Management owns this; it can't be changed here" },
   "link-deleting": { status: 409, title: "The link is being deleted" },

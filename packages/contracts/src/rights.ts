@@ -110,8 +110,35 @@ export const readInstanceApis = {
   role: instanceReader,
 } as const satisfies Right;
 
+export const assignRolesAction = "Microsoft.Authorization/roleAssignments/write";
+const roleAdministrator = "Role Based Access Control Administrator";
+
+export const assignInstanceRoles = {
+  at: "instance",
+  actions: [assignRolesAction],
+  role: roleAdministrator,
+} as const satisfies Right;
+
+export const assignCenterRoles = {
+  at: "center",
+  actions: [assignRolesAction],
+  role: roleAdministrator,
+} as const satisfies Right;
+
+/** The service itself, its identities among it. */
+export const writeCenter = {
+  at: "center",
+  actions: ["Microsoft.ApiCenter/services/write"],
+  role: centerContributor,
+} as const satisfies Right;
+
 export const seeCenters = { ...readCenter, at: "listed" } as const satisfies Right;
 export const seeInstances = { ...readInstance, at: "listed" } as const satisfies Right;
+export const seeIdentities = {
+  at: "listed",
+  actions: ["Microsoft.ManagedIdentity/userAssignedIdentities/read"],
+  role: "Reader",
+} as const satisfies Right;
 export const seeSubscriptions = {
   at: "listed",
   actions: ["Microsoft.Resources/subscriptions/read"],

@@ -11,6 +11,7 @@ import type { Caller } from "./caller.ts";
 import { askCenter, type CenterAccess, centerIdFrom, noSuchCenter } from "./center-access.ts";
 import { askInstance, type InstanceAccess, instanceIdFrom } from "./instance-access.ts";
 import { rememberFor } from "./remember.ts";
+import { roleCommand } from "./role-command.ts";
 
 /** A signed-in person's request, its parts checked. */
 export interface Asked {
@@ -122,7 +123,10 @@ function requireAll(
   if (!first) return;
   throw new Refusal("not-allowed", explainMissing(first, resourceName(scope)), {
     missing,
-    command: `az role assignment create --role "${first.role}" --assignee-object-id ${caller.objectId} --assignee-principal-type User --scope ${scope}`,
+    command: roleCommand({
+      ...{ role: first.role, scope },
+      ...{ principalId: caller.objectId, principalType: "User" },
+    }),
   });
 }
 

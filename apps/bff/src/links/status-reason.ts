@@ -1,5 +1,6 @@
 import { resourceName } from "@api-center-links/azure/resource-id";
 import type { Link } from "@api-center-links/contracts/links";
+import { roleCommand } from "../access/role-command.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { LinkFault } from "../store/tables.ts";
 
@@ -52,12 +53,11 @@ function sentence(fault: LinkFault, link: LinkRecord): string {
   }
 }
 
-/** The command that people know from Azure's documentation, with everything filled in that is known. */
 function roleRemedy(role: string, scope: string, fault: LinkFault): Pick<StatusReason, "remedy" | "command"> {
-  const assignee = fault.identityObjectId ?? "OBJECT_ID_OF_THE_SYNC_IDENTITY";
+  const principalId = fault.identityObjectId ?? "OBJECT_ID_OF_THE_SYNC_IDENTITY";
   return {
     remedy: "run-command",
-    command: `az role assignment create --role "${role}" --assignee-object-id ${assignee} --assignee-principal-type ServicePrincipal --scope ${scope}`,
+    command: roleCommand({ role, principalId, principalType: "ServicePrincipal", scope }),
   };
 }
 

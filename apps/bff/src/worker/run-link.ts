@@ -109,7 +109,10 @@ async function mendable(
   { azure }: RunContext,
   fault: Omit<LinkFault, "identityObjectId">,
 ): Promise<LinkFault> {
-  return { ...fault, identityObjectId: fault.status === 403 ? await azure.syncIdentityObjectId() : null };
+  return {
+    ...fault,
+    identityObjectId: fault.status === 403 ? (await azure.syncIdentity.who()).objectId : null,
+  };
 }
 
 async function finish(run: RunContext, owner: string, ending: Ending): Promise<void> {
