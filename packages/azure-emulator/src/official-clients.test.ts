@@ -1,7 +1,7 @@
 import { AzureAPICenter } from "@azure/arm-apicenter";
 import { ApiManagementClient } from "@azure/arm-apimanagement";
 import { ClientSecretCredential, ManagedIdentityCredential, OnBehalfOfCredential } from "@azure/identity";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   apiCenterLinksApp,
   contosoTenant,
@@ -27,6 +27,8 @@ beforeAll(async () => {
   vi.stubEnv("IDENTITY_ENDPOINT", azure.identityEndpoint);
   vi.stubEnv("IDENTITY_HEADER", azure.identityHeader);
 });
+
+afterEach(() => azure.controls.setBehavior({ signIn: [] }));
 
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -75,6 +77,46 @@ describe("@azure/identity and @azure/arm-apimanagement", () => {
       statusCode: 403,
       code: "AuthorizationFailed",
     });
+  });
+});
+
+describe("@azure/identity where the directory or ARM wants more", () => {
+  const centersOfPriya = async (wish: { secondFactor?: boolean } = {}) => {
+    const credential = new OnBehalfOfCredential({
+      tenantId: contosoTenant.tenantId,
+      clientId: apiCenterLinksApp.clientId,
+      clientSecret: apiCenterLinksApp.clientSecret,
+      userAssertionToken: await azure.controls.token({
+        account: priya.userPrincipalName,
+        audience: apiCenterLinksApp.clientId,
+        ...wish,
+      }),
+      ...authority(),
+    });
+    const centers = new AzureAPICenter(credential, subscriptionId, armOptions()).services;
+    return (await centers.listBySubscription().next()).value as { name?: string };
+  };
+
+  test.each([
+    ["mfa-required", /interaction_required.*AADSTS50076/],
+    ["consent-required", /invalid_grant.*AADSTS65001/],
+    ["account-disabled", /AADSTS50057/],
+    // ARM answers 401 with the claims; the client asks the directory for them by itself, which wants the person.
+    ["claims-challenge", /interaction_required.*AADSTS50076/],
+  ] as const)("%s: the client says so", async (refusal, message) => {
+    azure.controls.setBehavior({ signIn: [{ refusal, account: priya.userPrincipalName }] });
+    await expect(centersOfPriya()).rejects.toThrow(message);
+  });
+
+  test("a token of a sign-in with a second factor passes both ARM and the directory", async () => {
+    const account = priya.userPrincipalName;
+    azure.controls.setBehavior({
+      signIn: [
+        { refusal: "mfa-required", account },
+        { refusal: "claims-challenge", account },
+      ],
+    });
+    expect((await centersOfPriya({ secondFactor: true })).name).toBe(testPlaces.center);
   });
 });
 

@@ -82,6 +82,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     operations: new LongRunningOperations(),
     blobs: new Blobs(),
     tokens: await Tokens.create(secrets),
+    consents: new Set(),
     armUrl: "",
     httpUrl: "",
     identityHeader: secrets.identityHeader,

@@ -99,7 +99,8 @@ async function replyTo(exchange: Exchange): Promise<ArmReply | undefined> {
 /** Who asks is known before a fault strikes, so that the log says whose request was hit. */
 async function signIn(exchange: Exchange): Promise<unknown> {
   try {
-    exchange.caller = await callerFrom(exchange.world, exchange.request.headers.authorization);
+    const { world, request, method } = exchange;
+    exchange.caller = await callerFrom(world, request.headers.authorization, method);
     return undefined;
   } catch (error) {
     return error;

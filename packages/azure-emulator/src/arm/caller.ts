@@ -1,6 +1,7 @@
 import type { TenantState } from "../estate/state.ts";
 import type { World } from "../server/world.ts";
 import { ArmError, refusedByGateway } from "./arm-error.ts";
+import { requireClaims } from "./claims-challenge.ts";
 
 /** Who sent an ARM request, from the access token. */
 export interface Caller {
@@ -18,7 +19,11 @@ export interface Caller {
 const audiences = ["https://management.azure.com", "https://management.core.windows.net"];
 
 /** Reads the bearer token. Throws ARM's 401s where there is none or it is no good. */
-export async function callerFrom(world: World, authorization: string | undefined): Promise<Caller> {
+export async function callerFrom(
+  world: World,
+  authorization: string | undefined,
+  method: string,
+): Promise<Caller> {
   if (!authorization) {
     throw unauthorized(
       world,
@@ -51,6 +56,7 @@ export async function callerFrom(world: World, authorization: string | undefined
       `The access token has been obtained for wrong audience or resource '${String(claims.aud)}'. It should exactly match with one of the allowed audiences '${audiences.flatMap((one) => [one, `${one}/`]).join("', '")}'.`,
     );
   }
+  requireClaims(world, claims, method);
   return callerOf(world, String(claims.oid), String(claims.tid), String(claims.appid ?? ""));
 }
 

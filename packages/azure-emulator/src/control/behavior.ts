@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SignInRule } from "./sign-in-rules.ts";
 
 const Bucket = z.object({
   /** Requests the bucket holds when full. */
@@ -40,7 +41,7 @@ export const FaultRule = z.object({
   status: z.number().int().min(400).max(599).optional(),
   /** `Retry-After` in seconds, for `status`. */
   retryAfter: z.number().min(0).optional(),
-  /** ARM's error code, for `status`; the OAuth error (`interaction_required`, `consent_required`, …) when signing in. */
+  /** ARM's error code, for `status`; the OAuth error when signing in. */
   code: z.string().optional(),
   /** The raw body in place of ARM's error, for `status`. */
   body: z.string().optional(),
@@ -65,6 +66,8 @@ export const Behavior = z.object({
     .union([z.null(), z.literal("azure").transform(() => Throttle.parse({})), Throttle])
     .default(null),
   faults: z.array(FaultRule).default([]),
+  /** Whom the directory, or ARM in its place, asks for more or refuses. Setting them forgets consents given so far. */
+  signIn: z.array(SignInRule).default([]),
   /** Misbehaviours seen in the real Azure, by name. */
   quirks: z
     .object({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientNamed, managedIdentities, managedIdentitySubject, userNamed } from "../entra/directory.ts";
 import { EntraError } from "../entra/entra-error.ts";
+import { armContext } from "../entra/proofs.ts";
 import { resourceOf } from "../entra/resources.ts";
 import type { Subject } from "../entra/tokens.ts";
 import type { World } from "../server/world.ts";
@@ -15,6 +16,8 @@ export const TokenWish = z
     /** What the token is for: ARM's address, or an application's client id. */
     audience: z.string().default("https://management.azure.com"),
     lifetimeSeconds: z.number().int().positive().optional(),
+    /** As after a sign-in with a second factor: passes where rules or ARM demand one. */
+    secondFactor: z.boolean().default(false),
   })
   .refine((wish) => (wish.account === undefined) !== (wish.identity === undefined), {
     message: "Name either an account or an identity.",
@@ -34,7 +37,7 @@ export async function tokenFor(
   const resource = resourceOf(world, tenant, wish.audience);
   const accessToken = await world.tokens.accessToken({
     resource,
-    subject,
+    subject: wish.secondFactor ? { ...subject, proofs: { mfa: true, contexts: [armContext] } } : subject,
     client: { clientId: clientId ?? resource.audience, proof: "1" },
     scopes: resource.scopes ?? ["user_impersonation"],
     issuerHost: world.armUrl,

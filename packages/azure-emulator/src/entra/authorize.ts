@@ -1,24 +1,18 @@
 import type { Request, Response } from "express";
 import type { World } from "../server/world.ts";
-import { type ClientRegistration, clientNamed, tenantsNamed, userNamed, usersOf } from "./directory.ts";
+import { type Authorization, audienceOf, authorizationOf, backUrl, sendBack } from "./authorization.ts";
+import { requireGrantGood } from "./conditions.ts";
+import { userNamed, usersOf } from "./directory.ts";
 import { EntraError } from "./entra-error.ts";
 import type { AuthorizationCodes } from "./grants.ts";
-import { escapeHtml } from "./html.ts";
-import { isAllowedRedirect } from "./redirect-uris.ts";
-import { requestedScopes } from "./resources.ts";
-import { rememberPeople, signedInPeople } from "./session.ts";
+import { rememberPeople, type SignedIn, signedInPeople } from "./session.ts";
 import { errorPage, sendPage, signInPage } from "./sign-in-page.ts";
+import { type PostedForm, type Step, takeSteps } from "./sign-in-steps.ts";
 import type { Subject } from "./tokens.ts";
-
-interface Authorization {
-  client: ClientRegistration;
-  redirectUri: string;
-  parameters: Record<string, string | undefined>;
-}
 
 /**
  * The authorization endpoint. GET shows the page, or answers at once where the session or `prompt=none` says so;
- * POST comes from the page with the person chosen.
+ * POST comes from the page with the person chosen, and with what they were asked for.
  */
 export async function authorize(
   world: World,
@@ -27,151 +21,181 @@ export async function authorize(
   response: Response,
 ): Promise<void> {
   let authorization: Authorization;
-  const parameters = textValues(request.query);
   try {
-    authorization = understand(world, String(request.params.tenant), parameters);
+    authorization = authorizationOf(world, request);
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
     sendPage(response.status(400), errorPage(error.description));
     return;
   }
-  const answer = (values: Record<string, string>) => sendBack(response, authorization, values);
-  const refuse = (error: EntraError) => answer({ error: error.error, error_description: error.description });
   try {
-    requireSupported(world, authorization);
-    const tenants = tenantsNamed(world, String(request.params.tenant));
-    const people = await signedInPeople(world.tokens, request);
-    const chosen =
-      request.method === "POST"
-        ? userNamed(tenants, String((request.body as Record<string, unknown>)?.account ?? ""))
-        : silentChoice(
-            people.flatMap((id) => userNamed(tenants, id) ?? []),
-            parameters,
-          );
-    if (!chosen) {
-      if (parameters.prompt === "none") {
-        throw people.length === 0
-          ? new EntraError(
-              "login_required",
-              50058,
-              "A silent sign-in request was sent but no user is signed in.",
-            )
-          : new EntraError(
-              "interaction_required",
-              16000,
-              "Either multiple user identities are available for the current request or selected account is not supported for the scenario.",
-            );
-      }
-      sendPage(
-        response,
-        signInPage({
-          applicationName: authorization.client.displayName,
-          action: request.originalUrl,
-          people: usersOf(tenants).map(({ user, tenant }) => ({ ...user, directory: tenant.displayName })),
-          hint: parameters.login_hint,
-          cancelUrl: backUrl(authorization, {
-            error: "access_denied",
-            error_subcode: "cancel",
-            error_description: "AADSTS65004: User declined to consent to access the app.",
-          }),
-        }),
-      );
+    const audience = audienceOf(world, authorization);
+    const people = await goodSessions(world, authorization, request);
+    const form = request.method === "POST" ? ((request.body ?? {}) as PostedForm) : undefined;
+    const person = form ? postedChoice(world, authorization, form) : silentChoice(authorization, people);
+    if (!person) {
+      showPicker(authorization, people, request, response);
       return;
     }
-    await rememberPeople(world.tokens, response, [
-      chosen.objectId,
-      ...people.filter((id) => id !== chosen.objectId),
-    ]);
-    answer({ code: codeFor(codes, authorization, chosen), session_state: chosen.objectId });
+    const known = people.find((one) => one.objectId === person.objectId);
+    const step = takeSteps(world, authorization, { person, audience, form, known });
+    await answerStep(step, { world, codes, authorization, person, people, request, response });
   } catch (error) {
     if (!(error instanceof EntraError)) throw error;
-    refuse(error);
+    if (isForPerson(error) && authorization.parameters.prompt !== "none") {
+      sendPage(response, errorPage(error.description, otherAccount(request)));
+      return;
+    }
+    sendBack(response, authorization, {
+      error: error.error,
+      error_description: error.description,
+      ...error.advice,
+    });
   }
 }
 
-function understand(world: World, tenant: string, parameters: Authorization["parameters"]): Authorization {
-  const client = clientNamed(tenantsNamed(world, tenant), parameters.client_id);
-  const redirectUri = parameters.redirect_uri ?? "";
-  if (!isAllowedRedirect(client.redirectUris, redirectUri)) {
-    throw new EntraError(
-      "invalid_request",
-      50011,
-      `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${client.clientId}'.`,
-    );
+async function answerStep(
+  step: Step,
+  {
+    world,
+    codes,
+    authorization,
+    person,
+    people,
+    request,
+    response,
+  }: {
+    world: World;
+    codes: AuthorizationCodes;
+    authorization: Authorization;
+    person: Subject;
+    people: SignedIn[];
+    request: Request;
+    response: Response;
+  },
+): Promise<void> {
+  if (step.kind === "ask") {
+    sendPage(response, step.page(request.originalUrl, cancelUrl(authorization)));
+    return;
   }
-  return { client, redirectUri, parameters };
-}
-
-function requireSupported(world: World, { client, parameters }: Authorization): void {
-  if (parameters.response_type !== "code") {
-    throw new EntraError(
-      "unsupported_response_type",
-      700054,
-      `The response_type '${parameters.response_type ?? ""}' is not supported here: use 'code'.`,
-    );
-  }
-  if (parameters.code_challenge !== undefined && parameters.code_challenge_method !== "S256") {
-    throw new EntraError("invalid_request", 50148, "The code_challenge_method must be S256.");
-  }
-  requestedScopes(world, client.tenant, parameters.scope ?? "");
-}
-
-/** Whom the session answers for without a question: the hinted person, or the only one. */
-function silentChoice(people: Subject[], parameters: Authorization["parameters"]): Subject | undefined {
-  const prompt = parameters.prompt;
-  if (prompt !== undefined && prompt !== "" && prompt !== "none") return undefined;
-  const hint = (parameters.login_hint ?? "").toLowerCase();
-  const sid = parameters.sid;
-  if (sid) return people.find((person) => person.objectId === sid);
-  if (!hint) return people.length === 1 ? people[0] : undefined;
-  return people.find((person) => person.userPrincipalName?.toLowerCase() === hint);
-}
-
-function codeFor(
-  codes: AuthorizationCodes,
-  { client, redirectUri, parameters }: Authorization,
-  person: Subject,
-): string {
-  return codes.issue({
+  const { objectId } = person;
+  const { at, proofs } = step;
+  await rememberPeople(world.tokens, response, [
+    { objectId, at, proofs },
+    ...people.filter((one) => one.objectId !== objectId),
+  ]);
+  const { client, redirectUri, parameters } = authorization;
+  const code = codes.issue({
     tenantId: person.tenantId,
-    objectId: person.objectId,
+    objectId,
     clientId: client.clientId,
     redirectUri,
     scope: parameters.scope ?? "",
+    proofs,
     nonce: parameters.nonce,
     codeChallenge: parameters.code_challenge,
   });
+  sendBack(response, authorization, { code, session_state: objectId });
 }
 
-function sendBack(response: Response, authorization: Authorization, values: Record<string, string>): void {
-  if (authorization.parameters.response_mode === "form_post") {
-    const fields = Object.entries(withState(authorization, values))
-      .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
-      .join("");
-    response
-      .type("html")
-      .send(
-        `<!doctype html><html lang="en"><title>Signing in</title><body onload="document.forms[0].submit()"><form method="post" action="${escapeHtml(authorization.redirectUri)}">${fields}<noscript><button>Continue</button></noscript></form>`,
+/** The people signed in whose session hasn't been revoked. */
+async function goodSessions(world: World, { client }: Authorization, request: Request): Promise<SignedIn[]> {
+  const people = await signedInPeople(world.tokens, request);
+  return people.filter(({ objectId, at }) => {
+    const person = userNamed([client.tenant], objectId);
+    if (!person) return false;
+    try {
+      requireGrantGood(
+        world,
+        { person, clientId: client.clientId, audience: undefined, claims: undefined },
+        at,
       );
-    return;
+      return true;
+    } catch (error) {
+      if (error instanceof EntraError) return false;
+      throw error;
+    }
+  });
+}
+
+/** Whom the session answers for without a question: the hinted person, or the only one. */
+function silentChoice({ client, parameters }: Authorization, people: SignedIn[]): Subject | undefined {
+  const prompt = parameters.prompt;
+  if (prompt !== undefined && prompt !== "" && prompt !== "none") return undefined;
+  const known = people.flatMap(({ objectId }) => userNamed([client.tenant], objectId) ?? []);
+  const hint = (parameters.login_hint ?? "").toLowerCase();
+  const sid = parameters.sid;
+  if (sid) return known.find((person) => person.objectId === sid);
+  if (!hint) return known.length === 1 ? known[0] : undefined;
+  return known.find((person) => person.userPrincipalName?.toLowerCase() === hint);
+}
+
+/** The person picked or typed in. Throws where the application's directory doesn't know them. */
+function postedChoice(world: World, { client }: Authorization, form: PostedForm): Subject | undefined {
+  const account = form.account?.trim();
+  if (!account) return undefined;
+  const own = userNamed([client.tenant], account);
+  if (own) return own;
+  const stranger = userNamed(world.state.tenants, account);
+  if (stranger) {
+    throw new EntraError(
+      "access_denied",
+      50020,
+      `User account '${stranger.userPrincipalName}' from identity provider 'https://sts.windows.net/${stranger.tenantId}/' does not exist in tenant '${client.tenant.displayName}' and cannot access the application '${client.clientId}'(${client.displayName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.`,
+    );
   }
-  response.redirect(302, backUrl(authorization, values));
-}
-
-function backUrl(authorization: Authorization, values: Record<string, string>): string {
-  const url = new URL(authorization.redirectUri);
-  const all = new URLSearchParams(withState(authorization, values));
-  if (authorization.parameters.response_mode === "fragment") url.hash = all.toString();
-  else for (const [name, value] of all) url.searchParams.set(name, value);
-  return url.href;
-}
-
-function withState({ parameters }: Authorization, values: Record<string, string>): Record<string, string> {
-  return { ...values, ...(parameters.state !== undefined && { state: parameters.state }) };
-}
-
-function textValues(query: Request["query"]): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  throw new EntraError(
+    "invalid_grant",
+    50034,
+    `The user account ${account} does not exist in the ${client.tenant.displayName} directory. To sign into this application, the account must be added to the directory.`,
   );
+}
+
+/** What Entra tells the person on its own page, never the application: the account is no good. */
+function isForPerson({ number }: EntraError): boolean {
+  return [50020, 50034, 50057].includes(number);
+}
+
+function showPicker(
+  authorization: Authorization,
+  people: SignedIn[],
+  request: Request,
+  response: Response,
+): void {
+  const { client, parameters } = authorization;
+  if (parameters.prompt === "none") {
+    throw people.length === 0
+      ? new EntraError("login_required", 50058, "A silent sign-in request was sent but no user is signed in.")
+      : new EntraError(
+          "interaction_required",
+          16000,
+          "Either multiple user identities are available for the current request or selected account is not supported for the scenario.",
+        );
+  }
+  sendPage(
+    response,
+    signInPage({
+      applicationName: client.displayName,
+      action: request.originalUrl,
+      people: usersOf([client.tenant]).map(({ user }) => user),
+      hint: parameters.login_hint,
+      cancelUrl: cancelUrl(authorization),
+    }),
+  );
+}
+
+function cancelUrl(authorization: Authorization): string {
+  return backUrl(authorization, {
+    error: "access_denied",
+    error_subcode: "cancel",
+    error_description: "AADSTS65004: User declined to consent to access the app.",
+  });
+}
+
+/** The same request again, with the choice of accounts shown. */
+function otherAccount(request: Request): string {
+  const [path, query] = request.originalUrl.split("?");
+  const parameters = new URLSearchParams(query);
+  parameters.set("prompt", "select_account");
+  return `${path}?${parameters}`;
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
+import type { Proofs } from "./proofs.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** What a person granted an application at the sign-in page, until the application fetches the tokens. */
@@ -9,6 +10,7 @@ export interface CodeGrant {
   clientId: string;
   redirectUri: string;
   scope: string;
+  proofs: Proofs;
   nonce: string | undefined;
   codeChallenge: string | undefined;
   expiresAt: number;
@@ -43,6 +45,9 @@ export interface RefreshGrant {
   objectId: string;
   clientId: string;
   scope: string;
+  proofs: Proofs;
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
   /** Handed to a browser: lives a day, and so do its successors, counted from the sign-in. */
   browser: boolean;
   /** Seconds since the epoch. */
@@ -55,11 +60,11 @@ const browserRefreshLifetimeSeconds = 24 * 3600;
 /** A refresh token holds its grant, signed: it outlives a restart of the stand-in. */
 export function refreshToken(
   tokens: Tokens,
-  grant: Omit<RefreshGrant, "expiresAt"> & { expiresAt?: number },
+  grant: Omit<RefreshGrant, "expiresAt" | "issuedAt"> & { expiresAt?: number },
 ): Promise<string> {
   const lifetime = grant.browser ? browserRefreshLifetimeSeconds : refreshLifetimeSeconds;
   const expiresAt = grant.expiresAt ?? Math.floor(Date.now() / 1000) + lifetime;
-  return new SignJWT({ ...grant, use: "refresh" })
+  return new SignJWT({ ...grant, issuedAt: Date.now(), use: "refresh" })
     .setProtectedHeader({ alg: "HS256" })
     .setJti(randomBytes(8).toString("hex"))
     .setExpirationTime(expiresAt)

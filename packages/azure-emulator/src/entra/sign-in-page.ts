@@ -5,13 +5,7 @@ interface SignInPage {
   applicationName: string;
   /** Where the choice is sent: the authorization request itself. */
   action: string;
-  people: {
-    objectId: string;
-    displayName: string;
-    userPrincipalName: string;
-    note: string;
-    directory: string;
-  }[];
+  people: { objectId: string; displayName: string; userPrincipalName: string; note: string }[];
   /** The person the application has in mind. */
   hint: string | undefined;
   cancelUrl: string;
@@ -19,15 +13,13 @@ interface SignInPage {
 
 /** The page on which a visitor picks who to be. */
 export function signInPage({ applicationName, action, people, hint, cancelUrl }: SignInPage): string {
-  const directories = [...new Set(people.map((person) => person.directory))];
-  const several = directories.length > 1;
   const list = people
     .map((person) => {
       const hinted = person.userPrincipalName.toLowerCase() === hint?.toLowerCase();
-      return `<li><button name="account" value="${escapeHtml(person.objectId)}"${hinted ? " autofocus" : ""}>
+      return `<li><button class="account" name="account" value="${escapeHtml(person.objectId)}"${hinted ? " autofocus" : ""}>
   <span class="avatar" aria-hidden="true">${escapeHtml(initials(person.displayName))}</span>
   <span class="who"><span class="name">${escapeHtml(person.displayName)}</span>
-  <span class="upn">${escapeHtml(person.userPrincipalName)}${several ? ` · ${escapeHtml(person.directory)}` : ""}</span>
+  <span class="upn">${escapeHtml(person.userPrincipalName)}</span>
   ${person.note ? `<span class="note">${escapeHtml(person.note)}</span>` : ""}</span>
 </button></li>`;
     })
@@ -39,16 +31,72 @@ export function signInPage({ applicationName, action, people, hint, cancelUrl }:
 <form method="post" action="${escapeHtml(action)}">
 <ul>${list}</ul>
 </form>
+<details><summary>Use another account</summary>
+<form method="post" action="${escapeHtml(action)}" class="other">
+<label>Email <input name="account" type="email" required autocomplete="off" placeholder="someone@example.com"></label>
+<button class="primary">Next</button>
+</form></details>
 <p class="foot">This is the sign-in of a stand-in for Azure on this machine. The people are samples; there is no password.</p>
-<p class="foot"><a href="${escapeHtml(cancelUrl)}">Cancel</a></p>`,
+${cancel(cancelUrl)}`,
   );
 }
 
-export function errorPage(description: string): string {
+interface StepPage {
+  person: { objectId: string; userPrincipalName?: string };
+  applicationName: string;
+  action: string;
+  cancelUrl: string;
+  /** What earlier steps gave, to be sent along. */
+  fields?: Record<string, string>;
+}
+
+/** Stands for whatever second factor a directory may ask for. */
+export function secondFactorPage({ person, action, cancelUrl }: StepPage): string {
+  return page(
+    "Approve sign-in request",
+    `<p class="upn">${escapeHtml(person.userPrincipalName ?? "")}</p>
+<h1>Approve sign-in request</h1>
+<p>Your organization asks for a second factor. Here, pressing the button is enough.</p>
+${stepForm(action, { account: person.objectId }, { name: "approved", value: "yes", text: "Approve" })}
+${cancel(cancelUrl)}`,
+  );
+}
+
+/** What the application asks of the person. */
+export function consentPage({ person, applicationName, action, cancelUrl, fields }: StepPage): string {
+  return page(
+    "Permissions requested",
+    `<p class="upn">${escapeHtml(person.userPrincipalName ?? "")}</p>
+<h1>Permissions requested</h1>
+<p><strong>${escapeHtml(applicationName)}</strong> would like to:</p>
+<ul class="wishes"><li>Sign you in and read your profile</li><li>Access Azure Resource Manager as you</li></ul>
+${stepForm(action, { account: person.objectId, ...fields }, { name: "consent", value: "accept", text: "Accept" })}
+${cancel(cancelUrl)}`,
+  );
+}
+
+function stepForm(
+  action: string,
+  fields: Record<string, string>,
+  button: { name: string; value: string; text: string },
+): string {
+  const hidden = Object.entries(fields)
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join("");
+  return `<form method="post" action="${escapeHtml(action)}">${hidden}<button class="primary" name="${button.name}" value="${button.value}">${button.text}</button></form>`;
+}
+
+function cancel(url: string): string {
+  return `<p class="foot"><a href="${escapeHtml(url)}">Cancel</a></p>`;
+}
+
+/** `retryUrl` leads to the choice of accounts. */
+export function errorPage(description: string, retryUrl?: string): string {
   return page(
     "Sign-in failed",
     `<h1>Sorry, but we're having trouble signing you in</h1>
-<p role="alert">${escapeHtml(description)}</p>`,
+<p role="alert">${escapeHtml(description)}</p>
+${retryUrl === undefined ? "" : `<p class="foot"><a href="${escapeHtml(retryUrl)}">Use another account</a></p>`}`,
   );
 }
 
@@ -105,10 +153,18 @@ main { width: min(100%, 440px); background: var(--card); border: 1px solid var(-
 h1 { margin: 0 0 4px; font-size: 22px; line-height: 1.25; font-weight: 600; }
 p { margin: 0 0 16px; }
 ul { list-style: none; margin: 0 -8px 16px; padding: 0; display: grid; gap: 4px; }
-button { width: 100%; display: flex; gap: 12px; align-items: center; padding: 10px 8px; border: 1px solid transparent; border-radius: 6px;
+.account { width: 100%; display: flex; gap: 12px; align-items: center; padding: 10px 8px; border: 1px solid transparent; border-radius: 6px;
   background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
-button:hover { background: var(--hover); border-color: var(--line); }
-button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.account:hover { background: var(--hover); border-color: var(--line); }
+button:focus-visible, a:focus-visible, summary:focus-visible, input:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.primary { padding: 8px 20px; border: 0; border-radius: 4px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; margin-bottom: 16px; }
+.wishes { list-style: disc; margin: 0 0 16px; padding-left: 20px; }
+summary { cursor: pointer; padding: 4px 0; }
+details { margin-bottom: 16px; }
+.other { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; padding-top: 8px; }
+.other label { flex: 1 1 200px; display: grid; gap: 4px; }
+.other .primary { margin: 0; }
+input { width: 100%; padding: 7px 10px; border: 1px solid var(--soft); border-radius: 4px; background: var(--card); color: inherit; font: inherit; }
 .avatar { flex: none; width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .who { display: grid; min-width: 0; overflow-wrap: anywhere; }
 .name { font-weight: 600; }

@@ -2,12 +2,11 @@ import { type AuthenticationResult, ConfidentialClientApplication, CryptoProvide
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiCenterLinksApp, contosoTenant, priya, testEstate } from "../estate/test-estate.ts";
 import { type Emulator, startEmulator } from "../start.ts";
+import { apiScope, authorizeUrl, redirectUri, Visitor } from "../testing/sign-in.ts";
 import { trustCertificateAuthority } from "../trust.ts";
 
 let azure: Emulator;
 const { clientId, clientSecret, scope } = apiCenterLinksApp;
-const redirectUri = "http://localhost:7300/signed-in";
-const apiScope = `api://${clientId}/${scope}`;
 
 beforeAll(async () => {
   azure = await startEmulator({ estate: testEstate() });
@@ -32,33 +31,13 @@ function claimsOf(token: string): Record<string, unknown> {
 }
 
 /** Goes to the page and presses a person's button, as a browser would. */
-async function pick(url: string, account: string = priya.objectId): Promise<{ back: URL; cookie: string }> {
-  const page = await (await fetch(url)).text();
-  expect(page).toContain(priya.displayName);
-  const answer = await fetch(url, {
-    method: "POST",
-    redirect: "manual",
-    body: new URLSearchParams({ account }),
-  });
-  expect(answer.status).toBe(302);
-  return {
-    back: new URL(answer.headers.get("location") ?? ""),
-    cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "",
-  };
-}
-
-function authorizeUrl(parameters: Record<string, string> = {}): string {
-  const query = new URLSearchParams({
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    response_type: "code",
-    response_mode: "fragment",
-    scope: `openid profile offline_access ${apiScope}`,
-    state: "here",
-    nonce: "once",
-    ...parameters,
-  });
-  return `${azure.httpUrl}/${contosoTenant.tenantId}/oauth2/v2.0/authorize?${query}`;
+async function pick(
+  url: string,
+  account: string = priya.objectId,
+): Promise<{ back: URLSearchParams; visitor: Visitor }> {
+  const visitor = new Visitor();
+  expect((await visitor.send(url)).page).toContain(priya.displayName);
+  return { back: await visitor.answer(url, { account }), visitor };
 }
 
 describe("@azure/msal-node", () => {
@@ -75,7 +54,7 @@ describe("@azure/msal-node", () => {
     const signedIn = await client.acquireTokenByCode({
       scopes: [apiScope],
       redirectUri,
-      code: back.searchParams.get("code") ?? "",
+      code: back.get("code") ?? "",
       codeVerifier: verifier,
     });
     expect(signedIn.account).toMatchObject({
@@ -124,31 +103,6 @@ describe("@azure/msal-node", () => {
   });
 });
 
-describe("refusals that a test asks for", () => {
-  test("a second factor is demanded, with the claims to ask for", async () => {
-    azure.controls.setBehavior({
-      faults: [
-        {
-          match: { target: "sign-in" },
-          action: "status",
-          status: 400,
-          code: "interaction_required",
-          times: 1,
-        },
-      ],
-    });
-    const oboAssertion = await azure.controls.token({ account: priya.userPrincipalName, audience: clientId });
-    const scopes = ["https://management.azure.com/.default"];
-    await expect(confidentialClient().acquireTokenOnBehalfOf({ oboAssertion, scopes })).rejects.toMatchObject(
-      {
-        errorCode: "interaction_required",
-        claims: expect.stringContaining("capolids"),
-      },
-    );
-    expect(await confidentialClient().acquireTokenOnBehalfOf({ oboAssertion, scopes })).toBeTruthy();
-  });
-});
-
 describe("a single-page application", () => {
   const token = (form: Record<string, string>) =>
     fetch(`${azure.httpUrl}/${contosoTenant.tenantId}/oauth2/v2.0/token`, {
@@ -159,12 +113,13 @@ describe("a single-page application", () => {
 
   test("gets its tokens from its own origin with PKCE alone; a code works once", async () => {
     const { challenge, verifier } = await new CryptoProvider().generatePkceCodes();
-    const { back } = await pick(authorizeUrl({ code_challenge: challenge, code_challenge_method: "S256" }));
-    const fragment = new URLSearchParams(back.hash.slice(1));
-    expect(fragment.get("state")).toBe("here");
+    const { back } = await pick(
+      authorizeUrl(azure, { code_challenge: challenge, code_challenge_method: "S256" }),
+    );
+    expect(back.get("state")).toBe("here");
     const form = {
       grant_type: "authorization_code",
-      code: fragment.get("code") ?? "",
+      code: back.get("code") ?? "",
       redirect_uri: redirectUri,
       code_verifier: verifier,
     };
@@ -185,10 +140,12 @@ describe("a single-page application", () => {
 
   test("a wrong verifier gets nothing", async () => {
     const { challenge } = await new CryptoProvider().generatePkceCodes();
-    const { back } = await pick(authorizeUrl({ code_challenge: challenge, code_challenge_method: "S256" }));
+    const { back } = await pick(
+      authorizeUrl(azure, { code_challenge: challenge, code_challenge_method: "S256" }),
+    );
     const answer = await token({
       grant_type: "authorization_code",
-      code: new URLSearchParams(back.hash.slice(1)).get("code") ?? "",
+      code: back.get("code") ?? "",
       redirect_uri: redirectUri,
       code_verifier: "something else",
     });
@@ -196,27 +153,19 @@ describe("a single-page application", () => {
   });
 
   test("a silent request is answered by the session, and refused without one", async () => {
-    const silent = authorizeUrl({ prompt: "none" });
-    const errorOf = async (cookie?: string) => {
-      const answer = await fetch(silent, {
-        redirect: "manual",
-        ...(cookie && { headers: { Cookie: cookie } }),
-      });
-      return new URLSearchParams(new URL(answer.headers.get("location") ?? "").hash.slice(1));
-    };
-    expect((await errorOf()).get("error")).toBe("login_required");
-    const { cookie } = await pick(authorizeUrl());
-    expect((await errorOf(cookie)).get("code")).toBeTruthy();
-    const out = await fetch(
+    const silent = authorizeUrl(azure, { prompt: "none" });
+    expect((await new Visitor().answer(silent)).get("error")).toBe("login_required");
+    const { visitor } = await pick(authorizeUrl(azure));
+    expect((await visitor.answer(silent)).get("code")).toBeTruthy();
+    const out = await visitor.send(
       `${azure.httpUrl}/${contosoTenant.tenantId}/oauth2/v2.0/logout?post_logout_redirect_uri=http://localhost:7300/`,
-      { redirect: "manual", headers: { Cookie: cookie } },
     );
-    expect(out.headers.get("location")).toBe("http://localhost:7300/");
-    expect(out.headers.get("set-cookie")).toMatch(/azure-emulator-session=;/);
+    expect(out.back?.href).toBe("http://localhost:7300/");
+    expect((await visitor.answer(silent)).get("error")).toBe("login_required");
   });
 
   test("an address it hasn't registered is never sent anything", async () => {
-    const answer = await fetch(authorizeUrl({ redirect_uri: "https://evil.example/" }), {
+    const answer = await fetch(authorizeUrl(azure, { redirect_uri: "https://evil.example/" }), {
       redirect: "manual",
     });
     expect(answer.status).toBe(400);

@@ -1,11 +1,11 @@
-import { timingSafeEqual } from "node:crypto";
-import type { TenantState } from "../estate/state.ts";
 import type { World } from "../server/world.ts";
+import { proofOf, requireSecret } from "./client-proof.ts";
 import { type ClientRegistration, clientNamed, tenantsNamed, userNamed } from "./directory.ts";
 import { EntraError } from "./entra-error.ts";
-import { type AuthorizationCodes, matchesChallenge, readRefreshToken, refreshToken } from "./grants.ts";
-import { type RequestedScopes, requestedScopes } from "./resources.ts";
-import type { ClientApp, Subject } from "./tokens.ts";
+import { type AuthorizationCodes, matchesChallenge, readRefreshToken } from "./grants.ts";
+import { type Proofs, proofsIn } from "./proofs.ts";
+import { requestedScopes } from "./resources.ts";
+import { type Person, tokenAnswer, userAnswer } from "./token-answer.ts";
 
 export interface TokenRequest {
   tenant: string;
@@ -89,7 +89,7 @@ async function authorizationCode(
     }
   }
   const proof = proofOf(client, form, grant.codeChallenge !== undefined);
-  const subject = requireUser(client.tenant, world, grant.objectId);
+  const subject = requireUser(client, grant);
   return userAnswer(world, client, subject, {
     scope: form.scope ?? grant.scope,
     proof,
@@ -105,14 +105,14 @@ async function refresh(world: World, client: ClientRegistration, { form, fromBro
     throw new EntraError("invalid_grant", 700082, "The refresh token has expired or is invalid.");
   }
   const proof = proofOf(client, form, grant.browser);
-  const subject = requireUser(client.tenant, world, grant.objectId);
+  const subject = requireUser(client, grant);
   return userAnswer(world, client, subject, {
     scope: form.scope ?? grant.scope,
     proof,
     browser: fromBrowser || grant.browser,
     nonce: undefined,
     form,
-    ...(grant.browser && { refreshUntil: grant.expiresAt }),
+    redeemed: grant,
   });
 }
 
@@ -147,7 +147,7 @@ async function onBehalfOf(world: World, client: ClientRegistration, form: TokenR
   if (typeof claims.scp !== "string" || claims.tid !== client.tenant.tenantId) {
     throw new EntraError("invalid_grant", 50013, "The assertion is not a token of a user of this directory.");
   }
-  const subject = requireUser(client.tenant, world, String(claims.oid));
+  const subject = requireUser(client, { objectId: String(claims.oid), proofs: proofsIn(claims) });
   return userAnswer(world, client, subject, {
     scope: scopeOf(form),
     proof: "1",
@@ -155,83 +155,6 @@ async function onBehalfOf(world: World, client: ClientRegistration, form: TokenR
     nonce: undefined,
     form,
   });
-}
-
-async function userAnswer(
-  world: World,
-  client: ClientRegistration,
-  subject: Subject,
-  wanted: {
-    scope: string;
-    proof: ClientApp["proof"];
-    browser: boolean;
-    nonce: string | undefined;
-    form: TokenRequest["form"];
-    refreshUntil?: number;
-  },
-) {
-  const scopes = requestedScopes(world, client.tenant, wanted.scope);
-  const answer = await tokenAnswer(world, scopes, {
-    subject,
-    client: { clientId: client.clientId, proof: wanted.proof },
-    clientInfo: wanted.form.client_info === "1" ? subject : undefined,
-    openId: scopes.openId ? { nonce: wanted.nonce } : undefined,
-  });
-  if (!scopes.offline) return answer;
-  return {
-    ...answer,
-    refresh_token: await refreshToken(world.tokens, {
-      tenantId: subject.tenantId,
-      objectId: subject.objectId,
-      clientId: client.clientId,
-      scope: wanted.scope,
-      browser: wanted.browser,
-      ...(wanted.refreshUntil !== undefined && { expiresAt: wanted.refreshUntil }),
-    }),
-    ...(wanted.browser && { refresh_token_expires_in: 24 * 3600 }),
-  };
-}
-
-async function tokenAnswer(
-  world: World,
-  scopes: RequestedScopes,
-  about: {
-    subject: Subject;
-    client: ClientApp;
-    clientInfo: Subject | undefined;
-    openId: { nonce: string | undefined } | undefined;
-  },
-) {
-  const lifetimeSeconds = world.behavior.accessTokenLifetimeSeconds;
-  const issuerHost = world.armUrl;
-  return {
-    token_type: "Bearer",
-    scope: scopes.answered.join(" "),
-    expires_in: lifetimeSeconds,
-    ext_expires_in: lifetimeSeconds,
-    access_token: await world.tokens.accessToken({
-      resource: scopes.resource,
-      subject: about.subject,
-      client: about.client,
-      scopes: scopes.granted,
-      issuerHost,
-      lifetimeSeconds,
-    }),
-    ...(about.openId && {
-      id_token: await world.tokens.idToken({
-        subject: about.subject,
-        clientId: about.client.clientId,
-        nonce: about.openId.nonce,
-        issuerHost,
-        lifetimeSeconds,
-      }),
-    }),
-    ...(about.clientInfo && {
-      client_info: Buffer.from(
-        JSON.stringify({ uid: about.clientInfo.objectId, utid: about.clientInfo.tenantId }),
-      ).toString("base64url"),
-    }),
-  };
 }
 
 /** The v1 endpoint names a `resource` where v2 has a `scope`. */
@@ -245,42 +168,12 @@ function scopeOf(form: TokenRequest["form"]): string {
   );
 }
 
-function proofOf(
+/** A person of the application's own directory. */
+function requireUser(
   client: ClientRegistration,
-  form: TokenRequest["form"],
-  publicAllowed: boolean,
-): ClientApp["proof"] {
-  if (form.client_secret === undefined && publicAllowed) return "0";
-  requireSecret(client, form);
-  return "1";
-}
-
-function requireSecret(client: ClientRegistration, form: TokenRequest["form"]): void {
-  const given = form.client_secret;
-  if (given === undefined) {
-    throw new EntraError(
-      "invalid_client",
-      7000218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      401,
-    );
-  }
-  if (client.secrets.some((secret) => same(secret, given))) return;
-  throw new EntraError(
-    "invalid_client",
-    7000215,
-    `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${client.clientId}'.`,
-    401,
-  );
-}
-
-function same(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function requireUser(tenant: TenantState, world: World, objectId: string): Subject {
-  const subject = userNamed([tenant], objectId) ?? userNamed(world.state.tenants, objectId);
-  if (subject) return subject;
+  { objectId, proofs }: { objectId: string; proofs: Proofs },
+): Person {
+  const subject = userNamed([client.tenant], objectId);
+  if (subject) return { ...subject, proofs };
   throw new EntraError("invalid_grant", 50034, "The user account does not exist in the directory.");
 }

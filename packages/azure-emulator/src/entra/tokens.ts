@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { publicPart, type Secrets } from "./keys.ts";
+import { noProofs, type Proofs, proofClaims } from "./proofs.ts";
 import type { Resource } from "./resources.ts";
 
 type Key = Awaited<ReturnType<typeof importJWK>>;
@@ -13,6 +14,8 @@ export interface Subject {
   displayName: string;
   /** Users only. */
   userPrincipalName?: string;
+  /** Users only: what they have shown at the sign-in. */
+  proofs?: Proofs;
   /** Managed identities only. */
   managedIdentityResourceId?: string;
 }
@@ -67,7 +70,12 @@ export class Tokens {
       tid: subject.tenantId,
       sub: isUser ? pairwise(subject.objectId, resource.audience) : subject.objectId,
       uti: randomBytes(16).toString("base64url"),
-      ...(isUser && { name: subject.displayName, scp: request.scopes.join(" ") }),
+      // Entra tells `amr` in v1 tokens only, and remembers it by opaque claims in others: the exchange on behalf needs it.
+      ...(isUser && {
+        name: subject.displayName,
+        scp: request.scopes.join(" "),
+        ...proofClaims(subject.proofs ?? noProofs),
+      }),
       ...(!isUser && { idtyp: "app" }),
     };
     const claims =
@@ -81,7 +89,6 @@ export class Tokens {
             ...(isUser && {
               unique_name: subject.userPrincipalName,
               upn: subject.userPrincipalName,
-              amr: ["pwd"],
             }),
             ...(subject.managedIdentityResourceId && { xms_mirid: subject.managedIdentityResourceId }),
           }

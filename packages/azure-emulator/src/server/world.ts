@@ -17,6 +17,8 @@ export interface World {
   operations: LongRunningOperations;
   blobs: Blobs;
   tokens: Tokens;
+  /** Who accepted what an application asks for, where a rule demands it: `{object id} {client id}`. */
+  consents: Set<string>;
   /** `https://localhost:PORT`: ARM and Entra. Known once the doors are open. */
   armUrl: string;
   /** `http://localhost:PORT`: sign-in page, managed identities, control. */

@@ -5,6 +5,7 @@ import {
   apiProgram,
   apiReaders,
   automation,
+  fabrikamAutomation,
   fiona,
   governanceIdentity,
   omar,
@@ -62,6 +63,7 @@ export function contosoRoleAssignments(): RoleAssignment[] {
       assignment(automation, roles.contributor, scope),
     ]),
     assignment(fiona, roles.owner, partners),
+    assignment(fabrikamAutomation, roles.reader, partners),
     ...[places.contosoApis, places.contosoSandbox].flatMap((scope) => [
       assignment(priya, roles.contributor, scope),
       assignment(syncIdentity, roles.apiCenterContributor, scope),

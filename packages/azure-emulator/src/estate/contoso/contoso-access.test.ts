@@ -1,8 +1,20 @@
+import { ApiManagementClient } from "@azure/arm-apimanagement";
+import { ClientSecretCredential } from "@azure/identity";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../start.ts";
 import { armClient } from "../../testing/arm-client.ts";
 import { trustCertificateAuthority } from "../../trust.ts";
-import { dana, fiona, governanceIdentity, priya, syncIdentity } from "./identities.ts";
+import {
+  contosoTenant,
+  dana,
+  fabrikamAutomation,
+  fabrikamTenant,
+  fiona,
+  governanceIdentity,
+  priya,
+  subscriptions,
+  syncIdentity,
+} from "./identities.ts";
 import { places } from "./places.ts";
 
 let azure: Emulator;
@@ -30,6 +42,31 @@ test.each([
   ["Fiona's directory is not Contoso's", person(fiona), places.retail, 401],
 ])("reads the APIs of an instance: %s", async (_, who, instanceId, status) => {
   expect((await armClient(azure, who)("GET", `${instanceId}/apis`, apiManagement)).status).toBe(status);
+});
+
+test("a client secret of Fabrikam's signs in there, and its tokens are no good at Contoso", async () => {
+  const { appId, clientSecret } = fabrikamAutomation;
+  const clientOf = (subscriptionId: string) =>
+    new ApiManagementClient(
+      new ClientSecretCredential(fabrikamTenant.tenantId, appId, clientSecret, {
+        authorityHost: azure.armUrl,
+        disableInstanceDiscovery: true,
+      }),
+      subscriptionId,
+      { endpoint: azure.armUrl, credentialScopes: "https://management.azure.com/.default" },
+    );
+  const own = await clientOf(subscriptions.fabrikamPartners.subscriptionId)
+    .apiManagementService.list()
+    .next();
+  expect(own.value?.name).toBe("fabrikam-partners");
+  await expect(
+    clientOf(subscriptions.production.subscriptionId).apiManagementService.list().next(),
+  ).rejects.toMatchObject({ statusCode: 401, code: "InvalidAuthenticationTokenTenant" });
+  const atContoso = new ClientSecretCredential(contosoTenant.tenantId, appId, clientSecret, {
+    authorityHost: azure.armUrl,
+    disableInstanceDiscovery: true,
+  });
+  await expect(atContoso.getToken("https://management.azure.com/.default")).rejects.toThrow(/AADSTS700016/);
 });
 
 test("Dana edits APIs through a group's custom role, whose notActions keep her from deleting", async () => {

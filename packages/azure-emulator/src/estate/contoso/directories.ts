@@ -8,6 +8,7 @@ import {
   contosoApisIdentity,
   contosoTenant,
   dana,
+  fabrikamAutomation,
   fabrikamTenant,
   fiona,
   governanceIdentity,
@@ -19,7 +20,10 @@ import {
 
 /** The two directories with their people, groups, identities and app registrations. */
 export function contosoDirectories(): EstateInput["tenants"] {
-  const { clientSecret: automationSecret, ...automationPrincipal } = automation;
+  const withSecret = ({ clientSecret, ...principal }: typeof automation | typeof fabrikamAutomation) => ({
+    ...principal,
+    clientSecrets: [clientSecret],
+  });
   return [
     {
       ...contosoTenant,
@@ -32,7 +36,7 @@ export function contosoDirectories(): EstateInput["tenants"] {
         governanceIdentity,
         contosoApisIdentity,
         ...[apiReaders, apiProgram, apiDesigners].map((group) => ({ ...group, members: [...group.members] })),
-        { ...automationPrincipal, clientSecrets: [automationSecret] },
+        withSecret(automation),
       ],
       apps: [
         {
@@ -44,6 +48,6 @@ export function contosoDirectories(): EstateInput["tenants"] {
         },
       ],
     },
-    { ...fabrikamTenant, principals: [fiona], apps: [] },
+    { ...fabrikamTenant, principals: [fiona, withSecret(fabrikamAutomation)], apps: [] },
   ];
 }

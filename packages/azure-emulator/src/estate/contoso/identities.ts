@@ -141,6 +141,15 @@ export const apiDesigners = {
   members: [dana.objectId],
 } as const;
 
+/** Service principal for scripts at Fabrikam: reads the partner's subscription. */
+export const fabrikamAutomation = {
+  kind: "servicePrincipal",
+  objectId: "0d6e93b4-a1f7-4c58-b2d0-73e8f5c9a141",
+  appId: "58c2e7a9-b3d1-4f60-94e8-a6c7f1d0b342",
+  displayName: "fabrikam-automation",
+  clientSecret: "not-a-real-secret-fabrikam-automation",
+} as const;
+
 /** Service principal for scripts: Contributor on Contoso's subscriptions. */
 export const automation = {
   kind: "servicePrincipal",
