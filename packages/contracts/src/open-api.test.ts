@@ -24,3 +24,18 @@ test("every placeholder of a path is a described parameter", () => {
     expect(described.toSorted(), each.id).toEqual(placeholders.toSorted());
   }
 });
+
+test("each operation says what the caller needs in Azure; only anonymous ones need nothing", () => {
+  for (const each of operations) expect(each.needs.length === 0, each.id).toBe("anonymous" in each);
+  const create =
+    openApiDocument("1.2.3").paths?.["/api/centers/{subscriptionId}/{resourceGroup}/{centerName}/links"]
+      ?.post;
+  expect(create?.["x-azure-permissions"]).toContainEqual({
+    at: "instance",
+    actions: ["Microsoft.ApiManagement/service/read"],
+    role: "API Management Service Reader Role",
+  });
+  expect(create?.description).toContain(
+    "`Microsoft.ApiCenter/services/workspaces/apis/write` on the API center",
+  );
+});

@@ -45,3 +45,5 @@ export const operations = [
   runs.getRun,
   links.listLinkedApis,
 ] as const satisfies readonly Operation[];
+
+export type OperationId = (typeof operations)[number]["id"];

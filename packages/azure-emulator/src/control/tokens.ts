@@ -15,7 +15,8 @@ export const TokenWish = z
     identity: z.string().optional(),
     /** What the token is for: ARM's address, or an application's client id. */
     audience: z.string().default("https://management.azure.com"),
-    lifetimeSeconds: z.number().int().positive().optional(),
+    /** Below zero for a token that has expired. */
+    lifetimeSeconds: z.number().int().optional(),
     /** As after a sign-in with a second factor: passes where rules or ARM demand one. */
     secondFactor: z.boolean().default(false),
   })
