@@ -151,7 +151,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding
   font: 15px/1.45 "Segoe UI", system-ui, -apple-system, sans-serif; }
 main { width: min(100%, 440px); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 32px; }
 h1 { margin: 0 0 4px; font-size: 22px; line-height: 1.25; font-weight: 600; }
-p { margin: 0 0 16px; }
+p { margin: 0 0 16px; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0 -8px 16px; padding: 0; display: grid; gap: 4px; }
 .account { width: 100%; display: flex; gap: 12px; align-items: center; padding: 10px 8px; border: 1px solid transparent; border-radius: 6px;
   background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }

@@ -13,7 +13,7 @@ const folder = new URL("./browser/", import.meta.url);
 
 /**
  * The page on which a person plays the API Management side, as one self-contained HTML document: publish, rename,
- * version and delete APIs, take the sync identity's role away, throttle ARM, and watch requests arrive.
+ * version and delete APIs, take the sync identity's role away, throttle ARM, make signing in harder, and watch requests arrive.
  *
  * It expects on its own origin: ARM under `/arm`, and the control API under `/_emulator`.
  */

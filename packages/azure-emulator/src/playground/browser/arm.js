@@ -91,7 +91,7 @@ async function read(response) {
 
 async function token() {
   if (!tokens.has(account)) {
-    const asked = { account, audience: "https://management.azure.com" };
+    const asked = { account, audience: "https://management.azure.com", secondFactor: true };
     tokens.set(account, await emulator("POST", "/tokens", asked));
   }
   return tokens.get(account).accessToken;

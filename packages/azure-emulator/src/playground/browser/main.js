@@ -6,6 +6,7 @@ import { openManage, openPublish } from "./dialogs.js";
 import { byId, element } from "./element.js";
 import { listPlaces } from "./instances.js";
 import { attempt, hush } from "./notice.js";
+import { showSignIn } from "./sign-in.js";
 import { followTraffic } from "./traffic.js";
 
 const cast = JSON.parse(byId("cast").textContent);
@@ -26,6 +27,7 @@ function start() {
   byId("publish").onclick = () => openPublish(chosenPlace(), showApis);
   followTraffic();
   attempt(showBehavior);
+  attempt(() => showSignIn(cast.people));
   attempt(becomePerson);
 }
 
