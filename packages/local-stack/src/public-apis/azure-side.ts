@@ -4,6 +4,7 @@ import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import { z } from "zod";
 import type { Stack } from "../stack.ts";
+import { askAgain } from "./ask-again.ts";
 import { tokenFor } from "./emulator-token.ts";
 import { idOfPublicInstance } from "./public-instance.ts";
 
@@ -37,7 +38,8 @@ export async function azureSide(stack: Stack): Promise<AzureSide> {
   async function arm(method: string, path: string, apiVersion: string, options: ArmOptions = {}) {
     const url =
       options.next ?? `${path}?${new URLSearchParams({ "api-version": apiVersion, ...options.query })}`;
-    const response = await fetch(new URL(url, stack.armUrl), {
+    const changesNothing = method === "GET" || path.endsWith("/exportSpecification");
+    const response = await (changesNothing ? askAgain : fetch)(new URL(url, stack.armUrl), {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "if-match": "*" },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
@@ -114,7 +116,7 @@ const ManagementExport = z.object({ value: z.object({ link: z.string() }) });
 const CenterExport = z.object({ format: z.enum(["inline", "link"]), value: z.string() });
 
 async function download(link: string): Promise<string> {
-  const response = await fetch(link);
+  const response = await askAgain(link);
   if (!response.ok)
     throw new Error(`The download of an exported document was answered with ${response.status}.`);
   return response.text();

@@ -17,7 +17,8 @@ export interface Comparison {
   leftover: string[];
 }
 
-const concurrency = 6;
+/** Three processes share the work of each comparison: enough that none waits for another. */
+const concurrency = 16;
 
 /**
  * Compares each definition exported from API Center with what API Management exports: parsed, the order of keys
@@ -87,9 +88,9 @@ function leftover(published: ManagedApi[], definitions: Map<string, string | nul
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
+  const left = items.values();
   const worker = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    for (const item of left) await work(item);
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
 }

@@ -62,7 +62,7 @@ async function trial(): Promise<void> {
     // Only what this trial asks for is synced, and at once.
     bffEnvironment: { SYNC_INTERVAL_MS: "86400000", FORCED_SYNC_INTERVAL_MS: "0" },
   });
-  const product = productSide(stack);
+  const product = await productSide(stack);
   const azure = await azureSide(stack);
 
   const link = await product.link();
@@ -96,7 +96,9 @@ async function trial(): Promise<void> {
     const requests: ArmRequests = await armRequestsSince(on, since);
     const { outcomes } = await by.readRun(started.id, runId);
     say(`${name}: ${seconds.toFixed(1)} s; comparing every document …`);
-    return { name, seconds, requests, outcomes, comparison: await compare(azure, by, started.id) };
+    const done = { name, seconds, requests, outcomes, comparison: await compare(azure, by, started.id) };
+    say(`\n${table([done])}\n`);
+    return done;
   }
 }
 

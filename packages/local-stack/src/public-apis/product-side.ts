@@ -16,6 +16,7 @@ import {
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
 import { getRun, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
 import type { Stack } from "../stack.ts";
+import { askAgain } from "./ask-again.ts";
 import { tokenFor } from "./emulator-token.ts";
 import { idOfPublicInstance } from "./public-instance.ts";
 
@@ -35,7 +36,10 @@ const center = {
   centerName: "contoso-apis",
 };
 
-export function productSide(stack: Stack): ProductSide {
+export async function productSide(stack: Stack): Promise<ProductSide> {
+  // One token for all: the BFF exchanges each new one with the directory.
+  const token = await tokenFor(stack, priya.userPrincipalName, `api://${apiCenterLinksApp.clientId}`);
+
   async function call<T extends Operation>(
     operation: T,
     params: Record<string, string>,
@@ -44,9 +48,7 @@ export function productSide(stack: Stack): ProductSide {
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent({ ...center, ...params }[name] ?? ""),
     );
-    // A fresh token each time: long runs outlive one.
-    const token = await tokenFor(stack, priya.userPrincipalName, `api://${apiCenterLinksApp.clientId}`);
-    const response = await fetch(new URL(path, stack.url), {
+    const response = await (operation.method === "get" ? askAgain : fetch)(new URL(path, stack.url), {
       method: operation.method.toUpperCase(),
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body !== undefined && { body: JSON.stringify(body) }),
