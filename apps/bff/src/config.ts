@@ -73,6 +73,8 @@ const Variables = z.object({
   LIMIT_APIS_PER_LINK_STANDARD: count(2_000, 0),
   LIMIT_VERSIONS_PER_API_FREE: count(5, 0),
   LIMIT_VERSIONS_PER_API_STANDARD: count(100, 0),
+  LIMIT_DEFINITIONS_PER_VERSION_FREE: count(5, 0),
+  LIMIT_DEFINITIONS_PER_VERSION_STANDARD: count(5, 0),
   LIMIT_DEPLOYMENTS_PER_API_FREE: count(10, 0),
   LIMIT_DEPLOYMENTS_PER_API_STANDARD: count(10, 0),
   LIMIT_ENVIRONMENTS_FREE: count(20, 0),
@@ -93,6 +95,7 @@ export interface PlanLimits {
   links: number;
   apisPerLink: number;
   versionsPerApi: number;
+  definitionsPerVersion: number;
   deploymentsPerApi: number;
 }
 
@@ -176,6 +179,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         apis: given.LIMIT_APIS_FREE,
         apisPerLink: given.LIMIT_APIS_PER_LINK_FREE,
         versionsPerApi: given.LIMIT_VERSIONS_PER_API_FREE,
+        definitionsPerVersion: given.LIMIT_DEFINITIONS_PER_VERSION_FREE,
         deploymentsPerApi: given.LIMIT_DEPLOYMENTS_PER_API_FREE,
         environments: given.LIMIT_ENVIRONMENTS_FREE,
       },
@@ -184,6 +188,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         apis: given.LIMIT_APIS_STANDARD,
         apisPerLink: given.LIMIT_APIS_PER_LINK_STANDARD,
         versionsPerApi: given.LIMIT_VERSIONS_PER_API_STANDARD,
+        definitionsPerVersion: given.LIMIT_DEFINITIONS_PER_VERSION_STANDARD,
         deploymentsPerApi: given.LIMIT_DEPLOYMENTS_PER_API_STANDARD,
         environments: given.LIMIT_ENVIRONMENTS_STANDARD,
       },

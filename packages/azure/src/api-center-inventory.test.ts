@@ -84,6 +84,20 @@ test("names of all APIs are found over several pages, in lower case", async () =
   expect(azure.sent).toHaveLength(3);
 });
 
+test("what stands beside an entity is named, and nothing stands in an API that isn't there", async () => {
+  await writeTree();
+  const center = inventory();
+  await center.write(
+    { ...version, version: "By-Hand" },
+    { title: "By hand", lifecycleStage: "design" },
+    never,
+  );
+  expect(await center.namesBeside({ ...version, version: "coming" }, never)).toEqual(
+    new Set([version.version.toLowerCase(), "by-hand"]),
+  );
+  expect(await center.namesBeside({ ...version, api: "nowhere" }, never)).toEqual(new Set());
+});
+
 test("removing takes what is below along, and what is gone already is fine", async () => {
   await writeTree();
   const center = inventory();

@@ -27,14 +27,22 @@ export function apiCenterInventory(options: {
   const workspace = `${parseCenterId(options.centerId).id}/workspaces/default`;
   const pathOf = (entity: EntityRef) => armPath(workspace, ...entityPath(entity).split("/"));
 
+  async function names(collection: string, signal: AbortSignal): Promise<Set<string>> {
+    const schema = z.object({ name: z.string() });
+    const listed = await connection.list(collection, { apiVersion: apiCenterApiVersion, schema, signal });
+    return new Set(listed.map(({ name }) => name.toLowerCase()));
+  }
+
   return {
-    async apiNames(signal) {
-      const apis = await connection.list(`${workspace}/apis`, {
-        apiVersion: apiCenterApiVersion,
-        schema: z.object({ name: z.string() }),
-        signal,
-      });
-      return new Set(apis.map((api) => api.name.toLowerCase()));
+    apiNames: (signal) => names(`${workspace}/apis`, signal),
+
+    async namesBeside(entity, signal) {
+      try {
+        return await names(armPath(workspace, ...entityPath(entity).split("/").slice(0, -1)), signal);
+      } catch (error) {
+        if (isGone(error)) return new Set();
+        throw error;
+      }
     },
 
     async read(entity, signal) {

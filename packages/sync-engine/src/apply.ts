@@ -93,20 +93,21 @@ async function inParallel(
 function outcomeOf(tree: TreePlan, applied: Applied): TreeOutcome | undefined {
   const { root, sourceId, title, notes, desired } = tree;
   const idle = !applied.changed && !applied.fault;
+  const leftOut = (desired?.leftOut.length ?? 0) > 0;
   // What a limit keeps out is told at every run, not only when the API changes.
-  const action = idle && desired?.leftOut.length ? "skip" : tree.action;
+  const action = idle && leftOut ? "skip" : tree.action;
   if (action === "keep" || (idle && action !== "skip")) return undefined;
   return {
     ...{ root, sourceId, title, action },
     notes: [...notes, ...applied.notes],
-    result: applied.fault ? "failed" : action === "skip" ? "skipped" : "done",
+    result: applied.fault ? "failed" : leftOut || action === "skip" ? "skipped" : "done",
     ...(applied.fault && { fault: applied.fault }),
   };
 }
 
 function countedAs(outcome: TreeOutcome | undefined): keyof RunTotals {
   if (!outcome) return "unchanged";
-  if (outcome.result === "failed") return "failed";
+  if (outcome.result !== "done") return outcome.result;
   return ({ create: "created", update: "updated", delete: "deleted", skip: "skipped" } as const)[
     outcome.action
   ];

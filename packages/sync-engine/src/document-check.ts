@@ -17,6 +17,9 @@ export interface CheckedDocument extends SourceSpecification {
 export function checkedDocument(specification: SourceSpecification): CheckedDocument {
   const { format, content } = specification;
   if (content.replace(/^\uFEFF/, "").trim() === "") throw unusable("is empty");
+  // A web page of megabytes isn't worth reading as YAML.
+  const markup = format === "openapi" && /^\uFEFF?\s*</.test(content);
+  if (markup) throw unusable("is a web page or XML, neither JSON nor YAML");
   const parsed = parseDocument(content, format);
   const problem = problems[format]?.(content, parsed?.value);
   if (problem) throw unusable(problem);
@@ -67,7 +70,6 @@ function openApiVersion(value: unknown): string | undefined {
 
 function whyUnread(content: string): string {
   const text = content.replace(/^\uFEFF/, "").trimStart();
-  if (text.startsWith("<")) return "is a web page or XML, neither JSON nor YAML";
   if (!/^[[{]/.test(text)) {
     return text.length > longestYaml
       ? "is too long to be read as YAML, and no JSON"

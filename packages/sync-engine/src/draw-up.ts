@@ -1,11 +1,13 @@
+import pLimit from "p-limit";
 import { environmentTree } from "./environment-tree.ts";
+import type { EntityRef } from "./inventory.ts";
 import type { LedgerRecord } from "./ledger.ts";
 import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { mapToDesired } from "./map-to-desired.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import type { SourceSnapshot } from "./source.ts";
-import { trimVersions } from "./trim-versions.ts";
+import { trimToRoom } from "./trim-to-room.ts";
 
 export interface DrawUpOptions {
   settings: LinkSettings;
@@ -13,15 +15,21 @@ export interface DrawUpOptions {
   limits: Limits;
   /** Asked only when something would be created. */
   namesInCenter: () => Promise<Set<string>>;
+  /** Asked only when something would be created below an API that is there already. */
+  namesBeside: (entity: EntityRef) => Promise<Set<string>>;
 }
 
 /** The guarded plan for a snapshot: what a run applies and what a preview shows. */
 export async function drawUp(
   snapshot: SourceSnapshot,
   records: LedgerRecord[],
-  { settings, depth, limits, namesInCenter }: DrawUpOptions,
+  { settings, depth, limits, namesInCenter, namesBeside }: DrawUpOptions,
 ): Promise<Plan> {
-  const trees = mapToDesired(snapshot, settings).map((tree) => trimVersions(tree, limits));
+  const known = new Map(records.map((record) => [record.root, record]));
+  const inTurn = pLimit(16);
+  const trees = await inTurn.map(mapToDesired(snapshot, settings), (tree) =>
+    trimToRoom(tree, known.get(tree.root), limits, namesBeside),
+  );
   const plan = makePlan([environmentTree(settings, snapshot.instance), ...trees], records, depth);
   if (!plan.some((tree) => tree.action === "create")) return plan;
   const names = await namesInCenter();

@@ -2,6 +2,11 @@
 export interface Inventory {
   /** Names of all APIs of the center, in lower case. One list request a page. */
   apiNames(signal: AbortSignal): Promise<Set<string>>;
+  /**
+   * Names of all that is of the entity's kind under the same parent, in lower case; none where the parent doesn't exist. One
+   * list request a page.
+   */
+  namesBeside(entity: EntityRef, signal: AbortSignal): Promise<Set<string>>;
   /** The entity's properties, or `undefined` where it doesn't exist. */
   read(entity: EntityRef, signal: AbortSignal): Promise<EntityProperties | undefined>;
   /** Creates or replaces the entity as a whole. */

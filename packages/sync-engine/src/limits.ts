@@ -6,6 +6,7 @@ export interface Limits {
   apisInCenter?: number;
   apisPerLink?: number;
   versionsPerApi?: number;
+  definitionsPerVersion?: number;
   deploymentsPerApi?: number;
 }
 

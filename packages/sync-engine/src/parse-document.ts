@@ -11,7 +11,7 @@ export function parseDocument(content: string, format: string): { value: unknown
   const text = content.replace(/^\uFEFF/, "");
   // API Center takes what begins so for JSON, though it may be YAML of a sort.
   if (/^\s*[[{]/.test(text)) return attempt(() => parseJson(text));
-  if (format !== "openapi" || /^\s*</.test(text) || text.length > longestYaml) return undefined;
+  if (format !== "openapi" || text.length > longestYaml) return undefined;
   // `logLevel: "silent"` would silence errors too, and half a document pass for a whole one.
   return attempt(() =>
     parse(text, { logLevel: "error", uniqueKeys: false, maxAliasCount: 1_000, intAsBigInt: true }),

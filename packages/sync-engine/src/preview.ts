@@ -32,7 +32,10 @@ export async function previewPlan(options: {
 }): Promise<PlanPreview> {
   const { source, records, limits = {}, signal } = options;
   const snapshot = await source.snapshot(signal);
-  const plan = await drawUp(snapshot, records, { ...options, limits, depth: "listing" });
+  const plan = await drawUp(snapshot, records, {
+    ...{ ...options, limits, depth: "listing" },
+    namesBeside: async () => new Set(),
+  });
   const apis = plan.filter((tree) => !isEnvironment(tree.root) && tree.action !== "keep");
   const versions = apis
     .filter((tree) => tree.action !== "skip")

@@ -267,13 +267,34 @@ describe("limits", () => {
     expect(titles().toSorted()).toEqual(["v1", "v3"]);
   });
 
-  test("of deployments keep no version out", async () => {
+  test("of deployments keep no version out, and are told from the first run on", async () => {
     link.source.versionSets = [set];
     link.source.apis = ["v1", "v2", "v3"].map(orders);
-    await link.sync({ limits: { deploymentsPerApi: 2 } });
+    expect(await link.sync({ limits: { deploymentsPerApi: 2 } })).toMatchObject({ created: 0, skipped: 1 });
+    expect(link.outcomes.find((outcome) => outcome.result === "skipped")).toMatchObject({ action: "create" });
     expect(link.paths("versions")).toHaveLength(3);
     expect(link.paths("definitions")).toHaveLength(3);
     expect(link.paths("deployments")).toHaveLength(2);
+  });
+
+  test("count what people put below an API; one that can't be looked at stops no other", async () => {
+    link.source.versionSets = [set];
+    link.source.apis = [orders("v1"), apiNamed("carts")];
+    const limits = { versionsPerApi: 2 };
+    await link.sync({ limits });
+    const [version = ""] = link.paths("versions").filter((path) => path.includes("orders-v1"));
+    link.inventory.entities.set(version.replace(/[^/]+$/, "by-hand"), { title: "By hand" });
+    link.source.apis = [orders("v1"), orders("v2"), apiNamed("carts", { displayName: "Renamed" })];
+    refuse(/^list/, 503);
+    expect(await link.sync({ limits })).toMatchObject({ updated: 2, failed: 0 });
+    allowAll();
+    const before = link.paths("versions").length;
+    link.source.apis = [orders("v1"), orders("v2"), orders("v3"), apiNamed("carts")];
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, failed: 0 });
+    expect(link.paths("versions").length).toBe(before - 1);
+    expect(link.outcomes.find((outcome) => outcome.result === "skipped")?.notes).toContainEqual(
+      expect.stringContaining("takes 2 versions at most (1 not this link's); left out: v2, v1."),
+    );
   });
 
   test("of the center: what goes makes room for what comes, in the same run", async () => {

@@ -30,10 +30,14 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
   const { source, inventory, ledger, signal, limits = {} } = options;
   const snapshot = await source.snapshot(signal);
   const records = await ledger.records();
-  const namesInCenter = () => inventory.apiNames(signal);
-  const plan = await drawUp(snapshot, records, { ...options, limits, namesInCenter });
+  const plan = await drawUp(snapshot, records, {
+    ...{ ...options, limits },
+    namesInCenter: () => inventory.apiNames(signal),
+    namesBeside: (entity) => inventory.namesBeside(entity, signal),
+  });
   return apply(plan, options);
 }
 
+export type { Limits } from "./limits.ts";
 export type { Depth, LifecycleStage, LinkSettings } from "./link-settings.ts";
 export type { Remark, RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";

@@ -8,6 +8,7 @@ export function stepByStep(inventory: Inventory, signal: AbortSignal): Inventory
   const unstoppable = new AbortController().signal;
   return {
     apiNames: () => inventory.apiNames(signal),
+    namesBeside: (entity) => inventory.namesBeside(entity, signal),
     async read(entity) {
       signal.throwIfAborted();
       return inventory.read(entity, signal);

@@ -1,6 +1,7 @@
+import type { Limits } from "@api-center-links/sync-engine/reconcile";
 import type { PlanLimits } from "../config.ts";
 
 /** The plan's limits in the engine's words. */
-export function engineLimits({ apis, apisPerLink, versionsPerApi, deploymentsPerApi }: PlanLimits) {
-  return { apisInCenter: apis, apisPerLink, versionsPerApi, deploymentsPerApi };
+export function engineLimits({ apis, environments: _, links: __, ...limits }: PlanLimits): Limits {
+  return { ...limits, apisInCenter: apis };
 }

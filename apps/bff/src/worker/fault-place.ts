@@ -33,6 +33,7 @@ export function faultPlaces(): FaultPlaces {
     }),
     inventory: (inventory) => ({
       apiNames: (signal) => at("inventory", inventory.apiNames(signal)),
+      namesBeside: (entity, signal) => at("inventory", inventory.namesBeside(entity, signal)),
       read: (entity, signal) => at("inventory", inventory.read(entity, signal)),
       write: (entity, properties, signal) => at("inventory", inventory.write(entity, properties, signal)),
       remove: (entity, signal) => at("inventory", inventory.remove(entity, signal)),

@@ -23,6 +23,15 @@ export class InMemoryInventory implements Inventory {
     });
   }
 
+  namesBeside(entity: EntityRef, signal: AbortSignal): Promise<Set<string>> {
+    const collection = entityPath(entity).replace(/[^/]+$/, "");
+    return this.#request(`list ${collection.slice(0, -1)}`, signal, () => {
+      const beside = [...this.entities.keys()].filter((path) => path.startsWith(collection));
+      const names = beside.map((path) => path.slice(collection.length).toLowerCase());
+      return new Set(names.filter((name) => !name.includes("/")));
+    });
+  }
+
   read(entity: EntityRef, signal: AbortSignal): Promise<EntityProperties | undefined> {
     const path = entityPath(entity);
     return this.#request(`read ${path}`, signal, () => {

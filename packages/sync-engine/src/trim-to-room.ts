@@ -1,0 +1,63 @@
+import type { DesiredTree } from "./desired-tree.ts";
+import { Fault } from "./fault.ts";
+import { type EntityRef, entityPath } from "./inventory.ts";
+import type { LedgerRecord } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
+import { entitiesOf } from "./plan.ts";
+import { trimVersions } from "./trim-versions.ts";
+
+/**
+ * The tree as far as the center has room for it. Versions, definitions and deployments that others have put below an API of this
+ * link take room too: they are counted where, and only where, this link is to add to them.
+ */
+export async function trimToRoom(
+  tree: DesiredTree,
+  record: LedgerRecord | undefined,
+  limits: Limits,
+  namesBeside: (entity: EntityRef) => Promise<Set<string>>,
+): Promise<DesiredTree> {
+  const trimmed = trimVersions(tree, limits);
+  if (!record) return trimmed;
+  const ours = new Map(record.entities.map(({ ref, state }) => [entityPath(ref), state]));
+  const coming = entitiesOf(trimmed)
+    .map(({ ref }) => ref)
+    .filter((ref) => ours.get(entityPath(ref)) !== "written");
+
+  async function countBeside(ref: EntityRef | undefined): Promise<number> {
+    if (!ref) return 0;
+    const collection = parentOf(ref).collection;
+    const names = [...(await namesBeside(ref).catch(nobodyKnows))];
+    return names.filter((name) => !ours.has(`${collection}${name}`)).length;
+  }
+
+  // Below a version that is coming itself there is nothing yet.
+  const definitions = coming.filter(
+    (ref) => ref.kind === "definition" && ours.has(parentOf(ref).path) && !lacksDocument(record),
+  );
+  const [versionCount, deploymentCount, ...definitionCounts] = await Promise.all([
+    countBeside(coming.find(({ kind }) => kind === "version")),
+    countBeside(coming.find(({ kind }) => kind === "deployment")),
+    ...definitions.map(countBeside),
+  ]);
+  return trimVersions(tree, limits, {
+    versions: versionCount,
+    deployments: deploymentCount,
+    definitions: new Map(definitions.map((ref, index) => [parentOf(ref).path, definitionCounts[index] ?? 0])),
+  });
+}
+
+function parentOf(ref: EntityRef): { path: string; collection: string } {
+  const segments = entityPath(ref).split("/");
+  return { path: segments.slice(0, -2).join("/"), collection: `${segments.slice(0, -1).join("/")}/` };
+}
+
+/** A definition that isn't there for want of a document stays away at every run: no reason to count at every run. */
+function lacksDocument({ fault }: LedgerRecord): boolean {
+  return fault !== undefined && /^(?:Specification|ExportFailed$)/.test(fault.code);
+}
+
+/** One API that can't be looked at doesn't stop the others: should there be no room, API Center will say so. */
+function nobodyKnows(error: unknown): [] {
+  if (error instanceof Fault) return [];
+  throw error;
+}
