@@ -8,6 +8,7 @@ import { authorizer } from "./access/authorize.ts";
 import { azureAccess } from "./access/azure-access.ts";
 import type { Config } from "./config.ts";
 import { healthApp, httpApp } from "./http/app.ts";
+import { activityRecorder } from "./http/record-activity.ts";
 import { allBindings } from "./http/routes/all-bindings.ts";
 import type { Service } from "./http/routes/service.ts";
 import { openStore } from "./store/store.ts";
@@ -52,6 +53,7 @@ export async function startBff(
       bindings: allBindings(service, { tokens, syncIdentity: azure.syncIdentity }, productVersion),
       tokens,
       authorize: authorizer(azure, entra.tenantId),
+      record: activityRecorder(store, logger),
       checkAnswers,
       readiness,
       logger,

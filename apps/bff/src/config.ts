@@ -79,6 +79,8 @@ const Variables = z.object({
   LIMIT_DEPLOYMENTS_PER_API_STANDARD: count(10, 0),
   LIMIT_ENVIRONMENTS_FREE: count(20, 0),
   LIMIT_ENVIRONMENTS_STANDARD: count(20, 0),
+  /** How long it is kept what people did. The database refuses to forget sooner than after 30 days. */
+  ACTIVITY_RETENTION_DAYS: count(365, 30),
   /** Root of the Azure portal, for links to resources. */
   AZURE_PORTAL_URL: withDefault(address, "https://portal.azure.com"),
   /** Folder of the built portal. */
@@ -125,6 +127,7 @@ export interface Config {
     linkConcurrency: number;
   };
   limits: Record<Plan, PlanLimits>;
+  activityRetentionDays: number;
   azurePortalUrl: string;
   portalFolder: string;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -193,6 +196,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         environments: given.LIMIT_ENVIRONMENTS_STANDARD,
       },
     },
+    activityRetentionDays: given.ACTIVITY_RETENTION_DAYS,
     azurePortalUrl: given.AZURE_PORTAL_URL,
     portalFolder: given.PORTAL_DIR,
     logLevel: given.LOG_LEVEL,

@@ -51,18 +51,24 @@ export interface ReadOptions<T> extends SendOptions {
   schema: z.ZodType<T>;
 }
 
-/**
- * Opens a connection. Nothing is sent before the first request.
- * `onRequest` is told of every physical attempt, those of the SDK clients included.
- */
-export function armConnection(options: {
+/** Who wants to know what a connection sends, requests of the SDK clients included. */
+export interface ArmWitness {
+  /** Told of every physical attempt. */
+  onRequest?: (request: ArmRequest) => void;
+  /** Called before a request that isn't a read; where it rejects, the request is not sent and rejects with the same. */
+  beforeWrite?: () => Promise<void>;
+}
+
+interface ArmConnectionOptions extends ArmWitness {
   environment: ArmEnvironment;
   credential: TokenCredential;
-  onRequest?: (request: ArmRequest) => void;
   /** A GUID; one is made where none is given. */
   correlationId?: string;
   patience?: Patience;
-}): ArmConnection {
+}
+
+/** Opens a connection. Nothing is sent before the first request. */
+export function armConnection(options: ArmConnectionOptions): ArmConnection {
   const { environment, credential } = options;
   const correlationId = options.correlationId ?? randomUUID();
   const patience = options.patience ?? backgroundPatience;
@@ -73,6 +79,7 @@ export function armConnection(options: {
     patience,
     correlationId,
     onRequest: options.onRequest,
+    beforeWrite: options.beforeWrite,
   });
 
   async function send(method: HttpMethods, pathOrUrl: string, given: SendOptions): Promise<PipelineResponse> {

@@ -24,6 +24,7 @@ export function armPipeline(options: {
   patience: Patience;
   correlationId: string;
   onRequest: ((request: ArmRequest) => void) | undefined;
+  beforeWrite: (() => Promise<void>) | undefined;
 }): Pipeline {
   const pipeline = createClientPipeline({
     credentialOptions: { credential: options.credential, credentialScopes: armScope(options.environment) },
@@ -35,6 +36,7 @@ export function armPipeline(options: {
     userAgentOptions: { userAgentPrefix: "api-center-links/0.1.0" },
   });
   pipeline.addPolicy(correlationPolicy(options.correlationId));
+  if (options.beforeWrite) pipeline.addPolicy(writePolicy(options.beforeWrite));
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: "Sign" });
   return pipeline;
 }
@@ -44,6 +46,17 @@ function correlationPolicy(correlationId: string): PipelinePolicy {
     name: "correlationPolicy",
     sendRequest(request, next) {
       request.headers.set("x-ms-correlation-request-id", correlationId);
+      return next(request);
+    },
+  };
+}
+
+/** Outside the retries: a write that is repeated is announced once. */
+function writePolicy(beforeWrite: () => Promise<void>): PipelinePolicy {
+  return {
+    name: "writePolicy",
+    async sendRequest(request, next) {
+      if (operationClassOf(request.method) !== "read") await beforeWrite();
       return next(request);
     },
   };

@@ -1,4 +1,5 @@
 import * as access from "./access.ts";
+import * as activity from "./activity.ts";
 import * as centers from "./centers.ts";
 import * as environments from "./environments.ts";
 import * as identities from "./identities.ts";
@@ -44,6 +45,7 @@ export const operations = [
   runs.listRuns,
   runs.getRun,
   links.listLinkedApis,
+  activity.listActivity,
 ] as const satisfies readonly Operation[];
 
 export type OperationId = (typeof operations)[number]["id"];

@@ -5,6 +5,7 @@ import { CenterParams } from "@api-center-links/contracts/names";
 import type { Operation } from "@api-center-links/contracts/operation";
 import { explainMissing, type Right, readCenter } from "@api-center-links/contracts/rights";
 import { z } from "zod";
+import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
 import type { AzureAccess } from "./azure-access.ts";
 import type { Caller } from "./caller.ts";
@@ -21,6 +22,8 @@ export interface Asked {
   body: unknown;
   /** A GUID, also sent to ARM. */
   correlationId: string;
+  /** Of an operation that is recorded: learns in which API center it happens, and what is sent to ARM. */
+  recording?: Recording | undefined;
 }
 
 /** What an operation works with, once it is allowed. */
@@ -50,7 +53,7 @@ export function authorizer(azure: Pick<AzureAccess, "asCaller">, tenantId: strin
   // A remembered no is asked about again: someone may just have assigned the role.
   async function centerOf(
     connection: ArmConnection,
-    { caller, params }: Asked,
+    { caller, params, recording }: Asked,
     rights: Right[],
   ): Promise<CenterAccess> {
     const id = centerIdFrom(CenterParams.parse(params));
@@ -60,6 +63,7 @@ export function authorizer(azure: Pick<AzureAccess, "asCaller">, tenantId: strin
       ({ permissions }) => rights.every((right) => holds(permissions, right)),
     );
     if (!holds(access.permissions, readCenter)) throw noSuchCenter(id);
+    recording?.happensIn(access.center.id);
     return access;
   }
 
@@ -79,7 +83,7 @@ export function authorizer(azure: Pick<AzureAccess, "asCaller">, tenantId: strin
   }
 
   return async ({ needs }, asked) => {
-    const connection = azure.asCaller(asked.caller, asked.correlationId);
+    const connection = azure.asCaller(asked.caller, asked.correlationId, asked.recording);
     const atCenter = needs.filter((right) => right.at === "center");
     const atInstance = needs.filter((right) => right.at === "instance");
     const granted: Granted = { connection, access: undefined, instance: undefined };

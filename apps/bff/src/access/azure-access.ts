@@ -1,4 +1,4 @@
-import { type ArmConnection, armConnection } from "@api-center-links/azure/arm-connection";
+import { type ArmConnection, type ArmWitness, armConnection } from "@api-center-links/azure/arm-connection";
 import type { ArmEnvironment } from "@api-center-links/azure/arm-environment";
 import type { ArmRequest } from "@api-center-links/azure/arm-request";
 import { onBehalfOf, syncCredential } from "@api-center-links/azure/identity";
@@ -9,8 +9,8 @@ import { type SyncIdentityRights, syncIdentityRights } from "./sync-identity.ts"
 
 /** The two principals that reach Azure through us; see "Two principals" in the README. */
 export interface AzureAccess {
-  /** ARM with the caller's own rights. `correlationId` is a GUID. */
-  asCaller(caller: Caller, correlationId?: string): ArmConnection;
+  /** ARM with the caller's own rights. `correlationId` is a GUID; `witness` is told of what is sent. */
+  asCaller(caller: Caller, correlationId?: string, witness?: ArmWitness): ArmConnection;
   /** ARM as the sync identity. */
   asSyncIdentity(onRequest: (request: ArmRequest) => void): ArmConnection;
   syncIdentity: SyncIdentityRights;
@@ -24,12 +24,13 @@ export function azureAccess(config: Config): AzureAccess {
     ...(config.syncIdentityClientId && { clientId: config.syncIdentityClientId }),
   });
   return {
-    asCaller: (caller, correlationId) =>
+    asCaller: (caller, correlationId, witness) =>
       armConnection({
         environment,
         credential: exchange(caller.token),
         patience: interactivePatience,
         ...(correlationId && { correlationId }),
+        ...witness,
       }),
     asSyncIdentity: (onRequest) => armConnection({ environment, credential, onRequest }),
     syncIdentity: syncIdentityRights(() =>

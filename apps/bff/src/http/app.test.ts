@@ -16,6 +16,7 @@ import type { Authorize, Granted } from "../access/authorize.ts";
 import { Refusal } from "../refusal.ts";
 import { httpApp } from "./app.ts";
 import { type Binding, bind, routesOf } from "./bind.ts";
+import type { RecordActivity } from "./record-activity.ts";
 
 const center = "/api/centers/1f0e8b52-7c3d-4e6a-9d21-5b8c40f7a601/rg/contoso-apis";
 const guid = "5e71c0a9-3d48-4f26-9b17-a4d86e2f5311";
@@ -34,6 +35,9 @@ const tokens: TokenCheck = {
 /** Rights are for the tests that have an Azure: `testing/rights.test.ts`. */
 const authorize: Authorize = async () =>
   ({ connection: undefined, access: undefined, instance: undefined }) as unknown as Granted;
+
+/** What is recorded is for those that have a store: `testing/activity.test.ts`. */
+const record: RecordActivity = (_operation, _asked, carryOut) => carryOut(undefined);
 
 const seen: unknown[] = [];
 const bindings: Binding[] = operations.map((operation) => ({
@@ -58,6 +62,7 @@ beforeAll(async () => {
       bindings,
       tokens,
       authorize,
+      record,
       checkAnswers: false,
       readiness: [{ name: "database", check: () => Promise.reject(new Error("It is away.")) }],
       logger,
@@ -316,7 +321,7 @@ test("the OpenAPI document is served to anyone", async () => {
 });
 
 test("an operation bound never or twice stops the start", () => {
-  const options = { tokens, authorize, checkAnswers: false };
+  const options = { tokens, authorize, record, checkAnswers: false };
   const without = bindings.filter((binding) => binding.operation.id !== getLink.id);
   expect(() => routesOf(without, options)).toThrow("getLink");
   const again = bind(getConfiguration, () => Promise.reject(new Error()));

@@ -1,4 +1,5 @@
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
+import type { ActivityAction } from "@api-center-links/contracts/activity";
 import type {
   AnswerOf,
   BodyOf,
@@ -15,8 +16,11 @@ import type { Authorize } from "../access/authorize.ts";
 import type { Caller } from "../access/caller.ts";
 import type { CenterAccess } from "../access/center-access.ts";
 import type { InstanceAccess } from "../access/instance-access.ts";
+import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
+import { clientAddress } from "./client-address.ts";
 import { invalidRequest } from "./problems.ts";
+import type { RecordActivity } from "./record-activity.ts";
 
 /** What a handler gets: everything checked, the caller's rights among it, and nothing of Express. */
 export interface Given<T extends Operation> {
@@ -33,6 +37,7 @@ export interface Given<T extends Operation> {
   instance: NeedsAt<T, "instance"> extends true ? InstanceAccess : undefined;
   /** A GUID, also sent to ARM. */
   correlationId: string;
+  recording: T["records"] extends ActivityAction ? Recording : undefined;
 }
 
 export type Handler<T extends Operation> = (given: Given<T>) => Promise<AnswerOf<T>>;
@@ -51,6 +56,7 @@ export function bind<T extends Operation>(operation: T, handler: Handler<T>): Bi
 export interface RouteOptions {
   tokens: TokenCheck;
   authorize: Authorize;
+  record: RecordActivity;
   /** Check answers against the contracts before they are sent: for development and tests. */
   checkAnswers: boolean;
 }
@@ -109,8 +115,14 @@ function handlersOf({ operation, serve }: Binding, options: RouteOptions): Reque
       ),
       correlationId: String(request.id),
     };
-    const granted = caller && (await options.authorize(operation, { ...asked, caller }));
-    const result = await serve({ ...asked, caller, ...granted } as Given<Operation>);
+    const result = await options.record(
+      operation,
+      { ...asked, caller, address: clientAddress(request) },
+      async (recording) => {
+        const granted = caller && (await options.authorize(operation, { ...asked, caller, recording }));
+        return serve({ ...asked, caller, ...granted, recording } as Given<Operation>);
+      },
+    );
     const { schema, status } = operation.response;
     if (!schema) {
       response.status(status).end();

@@ -55,7 +55,8 @@ function challenge(refusal: Refusal): string {
   return `Bearer realm="API Center Links", error="invalid_token", error_description="${description}"`;
 }
 
-function refusalOf(error: unknown): Refusal {
+/** Whatever a handler threw, in our own terms. */
+export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof Fault) return refusalOfFault(error);
   if (error instanceof ResourceIdError) return new Refusal("invalid-request", error.message);

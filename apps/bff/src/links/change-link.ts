@@ -1,14 +1,18 @@
 import type { LinkSettings } from "@api-center-links/contracts/links";
 import type { CenterAccess } from "../access/center-access.ts";
+import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
+import type { LinkStore } from "../store/link-store.ts";
 import type { Store } from "../store/store.ts";
+import { detailsOfChange } from "./link-activity.ts";
 
 /** What people do to a link. Each throws a `Refusal` and gives the link as it is then. */
 export interface LinkChange {
   store: Store;
   access: CenterAccess;
   caller: { name: string };
+  recording: Recording;
   linkId: string;
 }
 
@@ -29,24 +33,26 @@ export function updateLink(
   change: LinkChange,
   settings: { [Key in keyof LinkSettings]?: LinkSettings[Key] | undefined },
 ): Promise<LinkRecord> {
-  return changing(change, async () => {
+  return changing(change, (links, link) => {
     const { lifecycleStage, definitions } = settings;
-    await change.store.links.changeSettings(
-      change.linkId,
-      { ...(lifecycleStage && { lifecycleStage }), ...(definitions && { definitions }) },
-      { trigger: "settings", requestedBy: change.caller.name, depth: "listing" },
-    );
+    const changed = { ...(lifecycleStage && { lifecycleStage }), ...(definitions && { definitions }) };
+    change.recording.about({ details: detailsOfChange(link.settings, changed) });
+    return links.changeSettings(link.id, changed, {
+      trigger: "settings",
+      requestedBy: change.caller.name,
+      depth: "listing",
+    });
   });
 }
 
 /** Syncs at once and compares every document, at most once in `forcedIntervalMs`. */
 export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise<LinkRecord> {
-  return changing(change, async (link) => {
+  return changing(change, async (links, link) => {
     if (link.state === "paused") {
       throw new Refusal("link-paused", "The link is paused. Resume it, which also syncs it at once.");
     }
     const now = new Date();
-    const tooSoon = await change.store.links.forceRun(
+    const tooSoon = await links.forceRun(
       link.id,
       { trigger: "person", requestedBy: change.caller.name, depth: "documents" },
       now,
@@ -65,17 +71,17 @@ export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise
 
 /** Ends the run under way after its current steps. The next check goes on from there. */
 export function stopSync(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, (link) => change.store.links.requestStop(link.id));
+  return changing(change, (links, link) => links.requestStop(link.id));
 }
 
 export function pauseLink(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, (link) => change.store.links.pause(link.id));
+  return changing(change, (links, link) => links.pause(link.id));
 }
 
 /** Watches again, and syncs at once with all documents: their changes may have been missed. */
 export function resumeLink(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, (link) =>
-    change.store.links.resume(
+  return changing(change, (links, link) =>
+    links.resume(
       link.id,
       { trigger: "resumed", requestedBy: change.caller.name, depth: "documents" },
       new Date(),
@@ -84,14 +90,21 @@ export function resumeLink(change: LinkChange): Promise<LinkRecord> {
 }
 
 async function changing(
-  { store, access, linkId }: LinkChange,
-  change: (link: LinkRecord) => Promise<void>,
+  { store, access, recording, linkId }: LinkChange,
+  change: (links: LinkStore, link: LinkRecord) => Promise<void>,
 ): Promise<LinkRecord> {
   const link = await findLink(store, access, linkId);
-  if (link.state === "deleting") {
-    throw new Refusal("link-deleting", "The link is being deleted; nothing else can be done with it.");
-  }
-  await change(link);
+  if (link.state === "deleting") throw beingDeleted();
+  await recording.change(async ({ links }) => {
+    await change(links, link);
+    // The store leaves a link alone that someone began to delete meanwhile; then nothing was changed, and nothing is recorded.
+    const changed = await links.get(access.center.id, linkId);
+    if (changed?.state === "deleting") throw beingDeleted();
+  });
   await store.queue.wake(linkId);
   return findLink(store, access, linkId);
+}
+
+function beingDeleted(): Refusal {
+  return new Refusal("link-deleting", "The link is being deleted; nothing else can be done with it.");
 }

@@ -14,7 +14,7 @@ import { findLink, type LinkChange } from "./change-link.ts";
  * again is fine.
  */
 export async function startDeletingLink(
-  { store, access, caller, linkId }: LinkChange,
+  { store, access, caller, recording, linkId }: LinkChange,
   given: { confirm: string; keepApis: boolean },
 ): Promise<LinkRecord> {
   const link = await findLink(store, access, linkId);
@@ -23,11 +23,19 @@ export async function startDeletingLink(
       errors: [{ field: "?confirm", message: `It isn't the link's name, which is ${link.name}.` }],
     });
   }
-  await store.links.startDeleting(
-    link.id,
-    given.keepApis,
-    { trigger: "deleted", requestedBy: caller.name, depth: "listing" },
-    new Date(),
+  const already = { name: "Already", value: "It was being deleted before" };
+  const fate = {
+    name: "APIs",
+    value: given.keepApis ? "Stay in the API center" : "Are deleted with the link",
+  };
+  recording.about({ details: [link.state === "deleting" ? already : fate] });
+  await recording.change(({ links }) =>
+    links.startDeleting(
+      link.id,
+      given.keepApis,
+      { trigger: "deleted", requestedBy: caller.name, depth: "listing" },
+      new Date(),
+    ),
   );
   await store.queue.wake(linkId);
   return findLink(store, access, linkId);

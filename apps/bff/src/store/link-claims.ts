@@ -35,13 +35,13 @@ export interface LinkClaims {
   ): Promise<{ stopRequested: boolean; state: LinkRecord["state"] } | undefined>;
   /** Ends the claim. Gives when the link is due next. Does nothing where the claim was lost. */
   settle(linkId: string, owner: string, settlement: Settlement): Promise<Date | null>;
-  /** Forgets the link, its runs and its ledger. */
-  remove(linkId: string, owner: string): Promise<void>;
+  /** Forgets the link, its runs and its ledger. Gives whether it did: not where the claim was lost. */
+  remove(linkId: string, owner: string): Promise<boolean>;
   /** Ends every claim. For a process that has the database for itself, at its start. */
   releaseAll(): Promise<void>;
 }
 
-export function linkClaims({ query }: Database): LinkClaims {
+export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
   return {
     async due(now) {
       const rows = await query
@@ -123,7 +123,12 @@ export function linkClaims({ query }: Database): LinkClaims {
     },
 
     async remove(linkId, owner) {
-      await query.deleteFrom("links").where("id", "=", linkId).where("lease_owner", "=", owner).execute();
+      const { numDeletedRows } = await query
+        .deleteFrom("links")
+        .where("id", "=", linkId)
+        .where("lease_owner", "=", owner)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
     },
 
     async releaseAll() {

@@ -1,6 +1,6 @@
 import { scopesOverlap } from "@api-center-links/azure/source-scope";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
-import { sql, type UpdateObject } from "kysely";
+import { type Kysely, sql, type UpdateObject } from "kysely";
 import type { Database } from "./database.ts";
 import { key, type LinkRecord, type NewLinkRecord, toLink, toRow } from "./link-record.ts";
 import type { RunRequest, Tables } from "./tables.ts";
@@ -38,7 +38,7 @@ export interface LinkStore {
   startDeleting(linkId: string, keepApis: boolean, request: RunRequest, now: Date): Promise<void>;
 }
 
-export function linkStore({ query }: Database): LinkStore {
+export function linkStore({ query }: Pick<Database, "query">): LinkStore {
   async function update(
     linkId: string,
     change: UpdateObject<Tables, "links">,
@@ -52,7 +52,7 @@ export function linkStore({ query }: Database): LinkStore {
   return {
     async create(link, limit) {
       try {
-        return await query.transaction().execute(async (transaction) => {
+        return await inTransaction(query, async (transaction) => {
           const centerKey = key(link.centerId);
           await sql`select pg_advisory_xact_lock(hashtext(${centerKey}))`.execute(transaction);
           const { others } = await transaction
@@ -164,6 +164,10 @@ export function linkStore({ query }: Database): LinkStore {
         ["active", "paused"],
       ),
   };
+}
+
+function inTransaction<T>(query: Kysely<Tables>, work: (query: Kysely<Tables>) => Promise<T>): Promise<T> {
+  return query.isTransaction ? work(query) : query.transaction().execute(work);
 }
 
 async function findConflict(

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { up as createLinks } from "./migrations/0001-links.ts";
 import { up as addScopes } from "./migrations/0002-link-scopes.ts";
 import { up as addRemarks } from "./migrations/0003-link-remarks.ts";
+import { up as createActivity } from "./migrations/0004-activity.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   "0001-links": { up: createLinks },
   "0002-link-scopes": { up: addScopes },
   "0003-link-remarks": { up: addRemarks },
+  "0004-activity": { up: createActivity },
 };
 
 /** The database was brought up to date by a newer version of the product. */

@@ -1,3 +1,4 @@
+import { type ActivityRecord, type ActivityStore, activityStore } from "./activity-store.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
 import { type LinkClaims, linkClaims } from "./link-claims.ts";
@@ -13,10 +14,19 @@ export interface Store extends AsyncDisposable {
   runs: RunStore;
   ledgers: LedgerStore;
   remarks: RemarkStore;
+  activity: ActivityStore;
+  /**
+   * Makes a change and records it: both are stored, or neither. `change` may use what it is given and nothing else of the store, which
+   * waits for it. Where it rejects nothing is stored.
+   */
+  recorded<T>(record: ActivityRecord, change: (changing: Changing) => Promise<T>): Promise<T>;
   queue: WorkQueue;
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
 }
+
+/** What of the store a recorded change may touch. */
+export type Changing = Pick<Store, "links" | "claims">;
 
 /**
  * Opens the database and the queue on it. On the embedded database, which serves one process at a time, claims that a killed
@@ -37,6 +47,13 @@ export async function openStore(
       runs: runStore(database),
       ledgers: ledgerStore(database),
       remarks: remarkStore(database),
+      activity: activityStore(database),
+      recorded: (record, change) =>
+        database.query.transaction().execute(async (query) => {
+          const result = await change({ links: linkStore({ query }), claims: linkClaims({ query }) });
+          await activityStore({ query }).put(record);
+          return result;
+        }),
       queue,
       ping: database.ping,
       async [Symbol.asyncDispose]() {

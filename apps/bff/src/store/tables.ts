@@ -1,3 +1,9 @@
+import type {
+  ActivityAction,
+  ActivityDetail,
+  ActivityOutcome,
+  ActivitySubject,
+} from "@api-center-links/contracts/activity";
 import type { LinkScope } from "@api-center-links/contracts/names";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerEntity } from "@api-center-links/sync-engine/ledger";
@@ -20,6 +26,7 @@ export interface Tables {
   run_outcomes: RunOutcomesTable;
   ledger: LedgerTable;
   link_remarks: LinkRemarksTable;
+  activity: ActivityTable;
 }
 
 export interface LinksTable {
@@ -122,4 +129,26 @@ export interface LedgerTable {
 export interface LinkRemarksTable {
   link_id: string;
   remarks: Json<Remark[]>;
+}
+
+/** Append-only: a trigger refuses any change but the end of a record that has none yet, and deleting what isn't old. */
+export interface ActivityTable {
+  /** The order in which records came. */
+  seq: Generated<number>;
+  id: string;
+  center_key: string;
+  at: Date;
+  ended_at: Date | null;
+  action: ActivityAction;
+  outcome: ActivityOutcome;
+  subject_kind: ActivitySubject["kind"];
+  subject_name: string;
+  subject_id: string | null;
+  actor_id: string | null;
+  actor_name: string;
+  address: string | null;
+  problem: JsonOrNull<{ kind: string; detail: string }>;
+  details: Json<ActivityDetail[]>;
+  correlation_id: string | null;
+  arm_correlation_ids: Json<string[]>;
 }

@@ -7,6 +7,7 @@ import type { Settlement } from "../store/link-claims.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 import type { LinkFault, RunRequest } from "../store/tables.ts";
+import { endRemoval } from "./end-removal.ts";
 import { commonFault, type FaultPlaces, faultPlaces } from "./fault-place.ts";
 import { holdLink, type StopCause, Stopped } from "./hold-link.ts";
 import { removeLink } from "./remove-link.ts";
@@ -128,7 +129,7 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
   if (ending.stoppedBy === "claim-lost") return;
   const endedAt = new Date();
   if (isRemoval && ending.fault === null && ending.result === "succeeded") {
-    await store.claims.remove(link.id, owner);
+    await endRemoval(run, owner, endedAt);
     return;
   }
   await recorder.end(ending.result, ending.stoppedBy === "shutdown" ? interrupted : ending.fault, endedAt);

@@ -16,6 +16,8 @@ export interface RunRecorder {
   report: (event: RunEvent) => Promise<void>;
   /** For an ARM connection's `onRequest`. */
   count: (request: ArmRequest) => void;
+  /** Of what was written so far. */
+  armCorrelationIds: ReadonlySet<string>;
   /** Outcomes that failed so far. */
   failures: TreeOutcome[];
   /** Stores what is new since the last call. */
@@ -36,6 +38,7 @@ export async function beginRun(
   const totals: RunTotals = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
   const requests: RequestCounts = { reads: 0, writes: 0, deletes: 0 };
   const failures: TreeOutcome[] = [];
+  const armCorrelationIds = new Set<string>();
   let progress: RunRecord["progress"] = null;
   let waiting: OutcomeRecord[] = [];
   let changed = false;
@@ -59,6 +62,7 @@ export async function beginRun(
     totals,
     requests,
     failures,
+    armCorrelationIds,
     flush,
     async report(event) {
       changed = true;
@@ -75,8 +79,9 @@ export async function beginRun(
       if (outcome.result === "failed") failures.push(outcome);
       waiting.push({ ...outcome, at: new Date() });
     },
-    count({ operationClass }) {
+    count({ operationClass, correlationId }) {
       changed = true;
+      if (operationClass !== "read") armCorrelationIds.add(correlationId);
       requests[classes[operationClass]] += 1;
     },
     async end(result, fault, endedAt) {

@@ -1,3 +1,4 @@
+import { pruneActivity } from "./prune-activity.ts";
 import { runLink, type WorkerContext } from "./run-link.ts";
 import { watchLinks } from "./watch.ts";
 
@@ -8,9 +9,12 @@ export async function startWorker(context: WorkerContext): Promise<AsyncDisposab
   const watch = watchLinks(store, (error) =>
     logger.error({ err: error }, "due links could not be looked up"),
   );
+  const prune = pruneActivity(store, config.activityRetentionDays, (error) =>
+    logger.error({ err: error }, "old activity could not be deleted"),
+  );
   return {
     async [Symbol.asyncDispose]() {
-      await watch[Symbol.asyncDispose]();
+      await Promise.all([watch, prune].map((each) => each[Symbol.asyncDispose]()));
       await store.queue.stop();
     },
   };

@@ -2,6 +2,7 @@ import type { TokenCheck } from "../../access/access-token.ts";
 import type { SyncIdentityRights } from "../../access/sync-identity.ts";
 import type { Binding } from "../bind.ts";
 import { accessRoutes } from "./access.ts";
+import { activityRoutes } from "./activity.ts";
 import { centerRoutes } from "./centers.ts";
 import { configurationRoutes } from "./configuration.ts";
 import { environmentRoutes } from "./environments.ts";
@@ -28,5 +29,6 @@ export function allBindings(
     ...identityRoutes(),
     ...linkRoutes(service),
     ...runRoutes(service),
+    ...activityRoutes(service),
   ];
 }

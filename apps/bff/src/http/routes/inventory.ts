@@ -49,7 +49,8 @@ export function inventoryRoutes(service: Service): Binding[] {
         );
       }
       const reader = apiCenterReader(connection, centerId);
-      await reader.getApi(apiName);
+      const { api } = await reader.getApi(apiName);
+      given.recording.about({ subject: { kind: "api", name: api.properties.title, id: api.name } });
       await reader.deleteApi(apiName);
       return undefined;
     }),

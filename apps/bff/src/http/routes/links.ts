@@ -37,9 +37,10 @@ export function linkRoutes(service: Service): Binding[] {
   function changeOf({
     access,
     caller,
+    recording,
     params,
-  }: Pick<Given<typeof contracts.syncLink>, "access" | "caller" | "params">): LinkChange {
-    return { store, access, caller, linkId: params.linkId };
+  }: Pick<Given<typeof contracts.syncLink>, "access" | "caller" | "recording" | "params">): LinkChange {
+    return { store, access, caller, recording, linkId: params.linkId };
   }
 
   function checkOf({
@@ -65,9 +66,7 @@ export function linkRoutes(service: Service): Binding[] {
       return { links: await viewLinks(store, links, viewOptions), managedByAzure, limit };
     }),
 
-    bind(contracts.createLink, async (given) =>
-      viewOne(await createLink(checkOf(given), given.caller, given.body)),
-    ),
+    bind(contracts.createLink, async (given) => viewOne(await createLink(checkOf(given), given, given.body))),
 
     bind(contracts.previewLink, async (given) => previewLink(checkOf(given), given.body)),
 

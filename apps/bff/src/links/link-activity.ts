@@ -1,0 +1,41 @@
+import type { ActivityDetail } from "@api-center-links/contracts/activity";
+import type { LinkSettings } from "@api-center-links/contracts/links";
+import type { LinkRecord } from "../store/link-record.ts";
+
+/** What a new link is, for the record of its creation. */
+export function detailsOfNewLink({
+  instanceId,
+  scope,
+  settings,
+}: Pick<LinkRecord, "instanceId" | "scope" | "settings">): ActivityDetail[] {
+  return [
+    { name: "API Management", value: instanceId },
+    ...(scope.kind === "workspace" ? [{ name: "Workspace", value: scope.workspace }] : []),
+    ...(scope.kind === "service-and-workspaces" ? [{ name: "Workspaces", value: "All" }] : []),
+    { name: "Environment", value: `${settings.environment.title} (${settings.environment.name})` },
+    ...settingNames.map(({ key, name, words }) => ({ name, value: words(settings[key]) })),
+  ];
+}
+
+/** The settings that change, each with its value before; one that is set to what it was is left out. */
+export function detailsOfChange(before: LinkSettings, change: Partial<LinkSettings>): ActivityDetail[] {
+  return settingNames.flatMap(({ key, name, words }) => {
+    const value = change[key];
+    if (value === undefined || value === before[key]) return [];
+    return [{ name, value: words(value), before: words(before[key]) }];
+  });
+}
+
+/** As the portal names them. */
+const settingNames: { key: keyof LinkSettings; name: string; words: (value: string) => string }[] = [
+  {
+    key: "lifecycleStage",
+    name: "Lifecycle stage",
+    words: (stage) => stage.charAt(0).toUpperCase() + stage.slice(1),
+  },
+  {
+    key: "definitions",
+    name: "Include API definitions",
+    words: (option) => (option === "always" ? "Yes" : "No"),
+  },
+];
