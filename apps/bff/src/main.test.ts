@@ -159,6 +159,30 @@ describe("the process", () => {
     emulator.controls.setBehavior({ latencyMs: 0 });
     await expectInSync(await ready(run()), link);
   });
+
+  test("killed while it writes to Azure for a person leaves that in the activity, its outcome unknown", async () => {
+    emulator.estate.center(testPlaces.center).addApi("by-hand");
+    const first = run({ ROLE: "web" });
+    const url = await ready(first);
+    emulator.controls.setBehavior({
+      faults: [{ match: { method: "DELETE" }, action: "hang", when: "after" }],
+    });
+    const lost = send(url, "DELETE", "/apis/by-hand").catch(() => "lost");
+    await expect.poll(apiNames, { timeout: 20_000 }).toEqual([]);
+    await end(first, "SIGKILL");
+    expect(await lost).toBe("lost");
+    const { body } = await send(await ready(run({ ROLE: "web" })), "GET", "/activity");
+    expect(body).toMatchObject({
+      activities: [
+        {
+          action: "api.delete",
+          subject: { name: "by-hand" },
+          actor: { name: priya.userPrincipalName },
+          outcome: "unknown",
+        },
+      ],
+    });
+  });
 });
 
 describe("several processes on one PostgreSQL", () => {

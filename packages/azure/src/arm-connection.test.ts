@@ -157,3 +157,22 @@ test("a wrong api-version is ARM's refusal, word for word", async () => {
     connection.get("/subscriptions", { apiVersion: "1999-01-01", schema: z.unknown() }),
   ).rejects.toMatchObject({ code: "InvalidApiVersionParameter", status: 400 });
 });
+
+test("what isn't announced isn't written, and a write that is repeated is announced once", async () => {
+  const write = (connection: ArmConnection) =>
+    connection.send("PUT", "/subscriptions/x", { apiVersion: "2022-12-01", body: {} });
+  const refusing = azure.connectAs("owner", { beforeWrite: () => Promise.reject(new Error("no room")) });
+  await expect(write(refusing)).rejects.toThrow("no room");
+  expect(azure.sent).toEqual([]);
+  await listSubscriptions(refusing);
+
+  azure.reset();
+  azure.emulator.controls.setBehavior({ faults: [{ action: "status", status: 503, retryAfter: 0 }] });
+  const announced: number[] = [];
+  const connection = azure.connectAs("owner", {
+    beforeWrite: async () => void announced.push(azure.sent.length),
+  });
+  await expect(write(connection)).rejects.toMatchObject({ status: 503 });
+  expect(azure.sent.length).toBeGreaterThan(1);
+  expect(announced).toEqual([0]);
+});

@@ -85,9 +85,6 @@ export const Activity = z
   .meta({ id: "Activity" });
 export type Activity = z.infer<typeof Activity>;
 
-/** Most that a page of the list can hold. */
-export const mostActivities = 200;
-
 /** Stands for the sync identity where people are told apart by object id. */
 export const syncIdentityActor = "sync-identity";
 
@@ -102,7 +99,7 @@ export const listActivity = operation({
   query: z.object({
     /** `next` of the page before. */
     before: z.coerce.number().int().positive().optional(),
-    limit: z.coerce.number().int().min(1).max(mostActivities).default(50),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
     action: ActivityAction.optional(),
     /** Object id of a person, or `sync-identity`. */
     actor: z.union([z.guid(), z.literal(syncIdentityActor)]).optional(),

@@ -37,13 +37,19 @@ export function recordingOf(store: Pick<Store, "activity" | "recorded">, occasio
   let details: ActivityDetail[] = [];
   let ahead: Promise<void> | undefined;
 
-  async function record(
-    end: Pick<ActivityRecord, "outcome"> & Partial<Pick<ActivityRecord, "endedAt" | "problem">>,
-  ): Promise<ActivityRecord> {
+  /** Before a transaction begins, which would wait for this and this for it. */
+  async function name(): Promise<void> {
     if (center === undefined) throw new Error(`${action} is to be recorded before its API center is known.`);
     subject ??= await subjectIn(center);
+  }
+
+  function record(
+    end: Pick<ActivityRecord, "outcome"> & Partial<Pick<ActivityRecord, "endedAt" | "problem">>,
+  ): ActivityRecord {
+    if (center === undefined || !subject) throw new Error(`What ${action} is about has no name yet.`);
     return {
-      ...{ id, at, action, subject, actor, address, correlationId },
+      ...{ id, at, action, actor, address, correlationId },
+      subject: { ...subject, name: oneLine(subject.name) },
       centerId: center,
       details: details.map(({ name, value, before }) => ({
         ...{ name, value: oneLine(value) },
@@ -64,9 +70,12 @@ export function recordingOf(store: Pick<Store, "activity" | "recorded">, occasio
       subject = change.subject ?? subject;
       details = change.details ?? details;
     },
-    change: async (make) => store.recorded(await record({ outcome: "done" }), make),
+    async change(make) {
+      await name();
+      return store.recorded(() => record({ outcome: "done" }), make);
+    },
     beforeWrite() {
-      ahead ??= record({ outcome: "unknown", endedAt: null }).then(store.activity.put);
+      ahead ??= name().then(() => store.activity.put(record({ outcome: "unknown", endedAt: null })));
       return ahead;
     },
     onRequest(request) {
@@ -74,10 +83,11 @@ export function recordingOf(store: Pick<Store, "activity" | "recorded">, occasio
     },
     async end(problem) {
       if (center === undefined) return;
-      if (!problem) return store.activity.put(await record({ outcome: "done" }));
+      await name();
+      if (!problem) return store.activity.put(record({ outcome: "done" }));
       // Of a write that Azure didn't answer nobody knows what became of it.
       const outcome = ahead && problem.kind === "azure-unreachable" ? "unknown" : problem.outcome;
-      const ended = await record({
+      const ended = record({
         outcome,
         problem: { kind: problem.kind, detail: oneLine(problem.detail) },
       });

@@ -146,19 +146,32 @@ describe.each([
         createdBy: "priya",
         request: { trigger: "created", requestedBy: "priya", depth: "documents" } as const,
       };
-      const changed = store.recorded(record({ action: "link.create" }), async ({ links }) => {
-        await links.create(link, 3);
-        throw new Error("too late");
-      });
+      const changed = store.recorded(
+        () => record({ action: "link.create" }),
+        async ({ links }) => {
+          await links.create(link, 3);
+          throw new Error("too late");
+        },
+      );
       await expect(changed).rejects.toThrow("too late");
       // Neither database takes a NUL.
       const unwritable = record({ correlationId: "\0" });
-      await expect(store.recorded(unwritable, ({ links }) => links.create(link, 3))).rejects.toThrow();
+      await expect(
+        store.recorded(
+          () => unwritable,
+          ({ links }) => links.create(link, 3),
+        ),
+      ).rejects.toThrow();
       expect(await store.links.listOfCenter(center)).toEqual([]);
       expect(await store.activity.list(center, { limit: 1 })).toEqual([]);
 
       const put = record({ action: "link.create" });
-      expect(await store.recorded(put, ({ links }) => links.create(link, 3))).toBeUndefined();
+      expect(
+        await store.recorded(
+          () => put,
+          ({ links }) => links.create(link, 3),
+        ),
+      ).toBeUndefined();
       expect(await store.links.listOfCenter(center)).toHaveLength(1);
       expect(await store.activity.list(center, { limit: 1 })).toMatchObject([{ record: put }]);
     } finally {

@@ -17,9 +17,9 @@ export interface Store extends AsyncDisposable {
   activity: ActivityStore;
   /**
    * Makes a change and records it: both are stored, or neither. `change` may use what it is given and nothing else of the store, which
-   * waits for it. Where it rejects nothing is stored.
+   * waits for it. Where it rejects nothing is stored. The record is asked for once the change is made.
    */
-  recorded<T>(record: ActivityRecord, change: (changing: Changing) => Promise<T>): Promise<T>;
+  recorded<T>(record: () => ActivityRecord, change: (changing: Changing) => Promise<T>): Promise<T>;
   queue: WorkQueue;
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
@@ -51,7 +51,7 @@ export async function openStore(
       recorded: (record, change) =>
         database.query.transaction().execute(async (query) => {
           const result = await change({ links: linkStore({ query }), claims: linkClaims({ query }) });
-          await activityStore({ query }).put(record);
+          await activityStore({ query }).put(record());
           return result;
         }),
       queue,

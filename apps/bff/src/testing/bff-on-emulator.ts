@@ -33,6 +33,7 @@ export interface SendOptions {
   as?: string;
   token?: string;
   body?: unknown;
+  headers?: Record<string, string>;
 }
 
 export interface Answer<T = unknown> {
@@ -91,12 +92,13 @@ export async function startTestStack(
       await bff?.[Symbol.asyncDispose]();
       bff = undefined;
     },
-    async send(method, path, { as = priya.userPrincipalName, token, body } = {}) {
+    async send(method, path, { as = priya.userPrincipalName, token, body, headers } = {}) {
       const bearer =
         token ?? (await emulator.controls.token({ account: as, audience: apiCenterLinksApp.clientId }));
       const response = await fetch(`${bff?.url}${path}`, {
         method,
         headers: {
+          ...headers,
           authorization: `Bearer ${bearer}`,
           ...(body !== undefined && { "content-type": "application/json" }),
         },

@@ -27,9 +27,12 @@ export async function endRemoval(run: RunContext, owner: string, endedAt: Date):
     armCorrelationIds: [...recorder.armCorrelationIds],
   };
   try {
-    await store.recorded(record, async ({ claims }) => {
-      if (!(await claims.remove(link.id, owner))) throw new Stopped("claim-lost");
-    });
+    await store.recorded(
+      () => record,
+      async ({ claims }) => {
+        if (!(await claims.remove(link.id, owner))) throw new Stopped("claim-lost");
+      },
+    );
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }

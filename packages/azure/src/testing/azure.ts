@@ -1,6 +1,6 @@
 import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/start";
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
-import { type ArmConnection, armConnection } from "../arm-connection.ts";
+import { type ArmConnection, type ArmWitness, armConnection } from "../arm-connection.ts";
 import type { ArmEnvironment } from "../arm-environment.ts";
 import type { ArmRequest } from "../arm-request.ts";
 import type { Patience } from "../patience.ts";
@@ -17,7 +17,10 @@ const people = {
 export interface TestAzure extends AsyncDisposable {
   emulator: Emulator;
   environment: ArmEnvironment;
-  connectAs(who: keyof typeof people, options?: { patience?: Patience }): ArmConnection;
+  connectAs(
+    who: keyof typeof people,
+    options?: Pick<ArmWitness, "beforeWrite"> & { patience?: Patience },
+  ): ArmConnection;
   /** What the connections sent, in order of the answers. */
   sent: ArmRequest[];
   /** Back to the estate and behaviour it began with. */
@@ -51,7 +54,8 @@ export async function startAzure(): Promise<TestAzure> {
             expiresOnTimestamp: Date.now() + 3_600_000,
           }),
         },
-        patience: options?.patience ?? quickPatience,
+        patience: quickPatience,
+        ...options,
         onRequest: (request) => sent.push(request),
       }),
     reset() {
