@@ -1,4 +1,4 @@
-import { omar, priya, rita } from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { omar, priya, rita, syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Activity, ActivityAction, listActivity } from "@api-center-links/contracts/activity";
 import type { Link } from "@api-center-links/contracts/links";
@@ -42,6 +42,9 @@ interface Case {
   details?: Activity["details"];
   /** Something is written in Azure on the caller's behalf. */
   writesInAzure?: true;
+  /** Priya unless said. */
+  as?: { userPrincipalName: string; objectId: string };
+  before?: () => void;
 }
 
 type RecordedId = Extract<(typeof operations)[number], { records: ActivityAction }>["id"];
@@ -82,16 +85,48 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
       subject: { kind: "api", name: "Made by hand", id: "by-hand" },
       writesInAzure: true,
     },
+    assignInstanceRole: {
+      path: "/link-access/instance",
+      body: { resourceId: testPlaces.instanceId },
+      ...assigning("API Management Service Reader Role", testPlaces.instanceId),
+      subject: { kind: "instance", name: testPlaces.instance, id: testPlaces.instanceId },
+    },
+    assignCenterRole: {
+      path: "/link-access/center",
+      ...assigning("Azure API Center Service Contributor", testPlaces.centerId),
+      subject: { kind: "api-center", name: testPlaces.center, id: testPlaces.centerId },
+    },
+    changeIdentities: {
+      path: "/identities",
+      body: { systemAssigned: true },
+      subject: { kind: "api-center", name: testPlaces.center, id: testPlaces.centerId },
+      details: [{ name: "System-assigned identity", value: "On", before: "Off" }],
+      writesInAzure: true,
+    },
   };
 };
+
+function assigning(role: string, scope: string) {
+  return {
+    details: [
+      { name: "Role", value: role },
+      { name: "Scope", value: scope },
+      { name: "Given to", value: `Sync identity (${syncIdentity.objectId})` },
+    ],
+    writesInAzure: true as const,
+    as: omar,
+    before: () => stack.emulator.estate.revoke(syncIdentity.objectId, scope),
+  };
+}
 
 const operationOf = (id: string) => operations.find((each) => each.id === id) as Operation;
 const recordedIds = Object.keys(cases(undefined)) as RecordedId[];
 const anyId = { id: "5e71c0a9-3d48-4f26-9b17-a4d86e2f5311" } as Link;
 
 function carryOut(id: RecordedId, link: Link | undefined, options: SendOptions = {}) {
-  const { path, body } = cases(link)[id];
+  const { path, body, as = priya } = cases(link)[id];
   return stack.send(operationOf(id).method.toUpperCase(), `${centerPath}${path}`, {
+    as: as.userPrincipalName,
     ...(body !== undefined && { body }),
     ...options,
   });
@@ -120,6 +155,7 @@ test("each operation leaves exactly one record, which says who did what, from wh
   let link: Link | undefined;
   for (const id of recordedIds) {
     let correlationId: string | null = null;
+    cases(link)[id].before?.();
     const recorded = await recordedBy(async () => {
       const { status, body, headers } = await carryOut(id, link, {
         headers: { "x-forwarded-for": "203.0.113.7" },
@@ -128,14 +164,14 @@ test("each operation leaves exactly one record, which says who did what, from wh
       correlationId = headers.get("x-correlation-id");
       link ??= body as Link;
     });
-    const { subject, details = [], writesInAzure } = cases(link)[id];
+    const { subject, details = [], writesInAzure, as = priya } = cases(link)[id];
     expect(recorded, id).toEqual([
       {
         id: expect.any(String),
         at: expect.any(String),
         action: operationOf(id).records,
         subject: expect.objectContaining(subject),
-        actor: { objectId: priya.objectId, name: priya.userPrincipalName },
+        actor: { objectId: as.objectId, name: as.userPrincipalName },
         address: "203.0.113.7",
         outcome: "done",
         problem: null,
@@ -157,7 +193,7 @@ test("each operation that is refused leaves exactly one record, which says why",
         action: operationOf(id).records,
         actor: { objectId: rita.objectId },
         outcome: "refused",
-        problem: { kind: "not-allowed", detail: expect.stringContaining("Microsoft.ApiCenter") },
+        problem: { kind: "not-allowed", detail: expect.stringContaining("This needs Microsoft.") },
         armCorrelationIds: [],
       },
     ]);
@@ -268,6 +304,7 @@ test("readers page through it and narrow it down, and none of it is secret", asy
   );
   expect(activities).toMatchObject([{ action: "link.pause", subject: { name: "refused" } }]);
   expect(actors.map((actor) => actor.name)).toEqual([
+    omar.userPrincipalName,
     priya.userPrincipalName,
     rita.userPrincipalName,
     "Sync identity",

@@ -99,6 +99,7 @@ const matrix: Record<OperationId, readonly [Statuses, path: string, body?: unkno
   getIdentities: [readers(), "/identities"],
   changeIdentities: [writers(200), "/identities", { systemAssigned: true }],
   listAssignableIdentities: [readers(), `/assignable-identities?${query}`],
+  listActivity: [readers(), "/activity"],
 };
 
 const oona = {
@@ -195,11 +196,12 @@ async function startOver(): Promise<void> {
   await runStore(database).begin({ id: runId, linkId, ...request, startedAt });
 }
 
-/** Everything that is kept. What there is in Azure can't have changed where nothing but GET was asked of it. */
+/** Everything that is kept but that someone tried. What there is in Azure can't have changed where nothing but GET was asked of it. */
 async function everything(): Promise<string> {
   const tables = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema') and tablename not in ('queue', 'version')
+    where schemaname not in ('pg_catalog', 'information_schema')
+      and tablename not in ('queue', 'version', 'activity')
     order by 1`.execute(database.query);
   const rows = tables.rows.map(async ({ name }) => {
     const found = await sql`select * from ${sql.raw(name)}`.execute(database.query);

@@ -39,14 +39,18 @@ export function accessRoutes({ store, config }: Service, syncIdentity: SyncIdent
 
     bind(assignInstanceRole, async (given) =>
       assignAccess(
-        { check, syncIdentity },
+        { check, syncIdentity, recording: given.recording },
         readInstance(given.instance.instance.id, [given.body.scope]),
         asking(given, given.instance),
       ),
     ),
 
     bind(assignCenterRole, async (given) =>
-      assignAccess({ check, syncIdentity }, writeCenter(given.access.center.id), asking(given, given.access)),
+      assignAccess(
+        { check, syncIdentity, recording: given.recording },
+        writeCenter(given.access.center.id),
+        asking(given, given.access),
+      ),
     ),
 
     bind(listSyncAccess, async (given) => {
