@@ -79,19 +79,17 @@ export type LinkAccess = z.infer<typeof LinkAccess>;
 
 const linkAccessPath = `${centerPath}/link-access`;
 
-const Source = {
-  resourceId: ResourceId,
-  /** Of the link: reading workspaces takes rights of its own, which custom roles may lack. */
-  scope: z.enum(["service", "service-and-workspaces", "workspace"]).default("service"),
-};
-
 export const getLinkAccess = operation({
   id: "getLinkAccess",
   method: "get",
   path: linkAccessPath,
   summary: "Whether the sync identity has what a link of the instance needs, asked of Azure now",
   params: CenterParams,
-  query: z.strictObject(Source),
+  query: z.strictObject({
+    resourceId: ResourceId,
+    /** Of the link: reading workspaces takes rights of its own, which custom roles may lack. */
+    scope: z.enum(["service", "service-and-workspaces", "workspace"]).default("service"),
+  }),
   needs: [readCenter, readInstance],
   response: { status: 200, schema: LinkAccess, description: "What is met and what is missing" },
 });
@@ -101,10 +99,10 @@ export const assignInstanceRole = operation({
   method: "post",
   path: `${linkAccessPath}/instance`,
   summary:
-    "Gives the sync identity the API Management Service Reader Role on the instance, on the caller's behalf; nothing where it suffices already",
+    "Gives the sync identity the API Management Service Reader Role on the instance, on the caller's behalf; does nothing where it may read all of it already",
   records: "role.assign",
   params: CenterParams,
-  body: z.strictObject(Source),
+  body: z.strictObject({ resourceId: ResourceId }),
   needs: [readCenter, readInstance, assignInstanceRoles],
   response: { status: 200, schema: AccessItem, description: "How it is afterwards" },
   problems: ["sync-identity-unavailable"],

@@ -4,6 +4,7 @@ import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
 import { ServerRegular } from "@fluentui/react-icons/svg/server";
+import { ShieldPersonRegular } from "@fluentui/react-icons/svg/shield-person";
 import { type ComponentType, useState } from "react";
 import { NavLink, useLocation } from "react-router";
 import { centerUrl, useCenterParams } from "../lib/center.ts";
@@ -25,6 +26,10 @@ const groups: { label?: string; items: Item[] }[] = [
       { label: "APIs", path: "apis", icon: AppsListRegular },
       { label: "Environments", path: "environments", icon: ServerRegular, also: "links" },
     ],
+  },
+  {
+    label: "Security",
+    items: [{ label: "Managed identities", path: "identities", icon: ShieldPersonRegular }],
   },
   { label: "Monitoring", items: [{ label: "Sync history", path: "sync-history", icon: HistoryRegular }] },
 ];

@@ -38,6 +38,27 @@ const environmentTabs: RouteObject[] = [
   },
 ];
 
+const identityTabs: RouteObject[] = [
+  {
+    index: true,
+    lazy: async () => ({
+      Component: (await import("../features/identities/sync-identity-tab.tsx")).SyncIdentityTab,
+    }),
+  },
+  {
+    path: "system-assigned",
+    lazy: async () => ({
+      Component: (await import("../features/identities/system-assigned-tab.tsx")).SystemAssignedTab,
+    }),
+  },
+  {
+    path: "user-assigned",
+    lazy: async () => ({
+      Component: (await import("../features/identities/user-assigned-tab.tsx")).UserAssignedTab,
+    }),
+  },
+];
+
 const linkPages: RouteObject = {
   path: "links/:linkId",
   handle: handle({ crumb: { label: "Links", to: "links" } }),
@@ -134,6 +155,14 @@ const centerPages: RouteObject[] = [
     ],
   },
   linkPages,
+  {
+    path: "identities",
+    handle: handle({ crumb: { label: "Managed identities" }, place: "identities" }),
+    lazy: async () => ({
+      Component: (await import("../features/identities/identities-page.tsx")).IdentitiesPage,
+    }),
+    children: identityTabs,
+  },
   {
     path: "sync-history",
     handle: handle({ crumb: { label: "Sync history" }, place: "sync-history" }),

@@ -10,6 +10,7 @@ import {
 import { LockClosedRegular } from "@fluentui/react-icons/svg/lock-closed";
 import { PlugDisconnectedRegular } from "@fluentui/react-icons/svg/plug-disconnected";
 import { toProblemError } from "../lib/problem-error.ts";
+import { CommandBox } from "./command-box.tsx";
 import { CopyButton } from "./copy-button.tsx";
 
 export interface ErrorStateProps {
@@ -34,8 +35,7 @@ export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
       </p>
       {problem.command && (
         <div className={styles.command}>
-          <code>{problem.command}</code>
-          <CopyButton text={problem.command} what="command" />
+          <CommandBox command={problem.command} />
         </div>
       )}
       <CorrelationIds error={error} />
@@ -99,17 +99,7 @@ const useStyles = makeStyles({
   icon: { fontSize: "48px", color: tokens.colorNeutralForeground3 },
   title: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
   detail: { margin: 0, maxWidth: "60ch", overflowWrap: "anywhere", lineHeight: tokens.lineHeightBase300 },
-  command: {
-    display: "flex",
-    gap: "8px",
-    alignItems: "center",
-    maxWidth: "100%",
-    padding: "8px",
-    overflowWrap: "anywhere",
-    textAlign: "start",
-    backgroundColor: tokens.colorNeutralBackground3,
-    borderRadius: tokens.borderRadiusMedium,
-  },
+  command: { maxWidth: "min(100%, 60rem)" },
   ids: {
     display: "inline-flex",
     flexWrap: "wrap",

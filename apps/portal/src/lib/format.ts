@@ -1,5 +1,6 @@
 const numbers = new Intl.NumberFormat();
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 /** A number grouped as the person's locale does. */
@@ -14,6 +15,10 @@ export function formatCount(count: number, singular: string, plural = `${singula
 
 export function formatExactTime(instant: string): string {
   return exact.format(new Date(instant));
+}
+
+export function formatDate(instant: string): string {
+  return day.format(new Date(instant));
 }
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -40,7 +40,7 @@ export function accessRoutes({ store, config }: Service, syncIdentity: SyncIdent
     bind(assignInstanceRole, async (given) =>
       assignAccess(
         { check, syncIdentity, recording: given.recording },
-        readInstance(given.instance.instance.id, [given.body.scope]),
+        readInstance(given.instance.instance.id, ["service-and-workspaces"]),
         asking(given, given.instance),
       ),
     ),

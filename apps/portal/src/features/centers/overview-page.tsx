@@ -69,9 +69,9 @@ function identityText({ type }: { type: string; principalId: string | null }): s
     None: "None",
     SystemAssigned: "System-assigned",
     UserAssigned: "User-assigned",
-    "SystemAssigned, UserAssigned": "System- and user-assigned",
+    "SystemAssigned,UserAssigned": "System- and user-assigned",
   };
-  return words[type] ?? type;
+  return words[type.replaceAll(" ", "")] ?? type;
 }
 
 const useStyles = makeStyles({

@@ -2,12 +2,12 @@ import type { Link } from "@api-center-links/contracts/links";
 import { Button, makeStyles, ProgressBar, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useState } from "react";
 import { LinkButton } from "../../components/app-link.tsx";
-import { CommandDialog } from "../../components/command-dialog.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { troubled } from "./linked-api-state.ts";
+import { MendAccessDialog } from "./mend-access-dialog.tsx";
 import { useResumeLink } from "./resume-link.ts";
 import { useSyncLink } from "./sync-link.ts";
 
@@ -92,16 +92,9 @@ function Remedy({ link }: { link: Link }) {
       return (
         <>
           <Button size="small" {...restoreFocus} onClick={() => setShowing(true)}>
-            Show the command
+            Give access
           </Button>
-          {showing && (
-            <CommandDialog
-              title={`Mend ${link.name}`}
-              message={reason.message}
-              command={reason.command ?? ""}
-              onClose={() => setShowing(false)}
-            />
-          )}
+          {showing && <MendAccessDialog link={link} reason={reason} onClose={() => setShowing(false)} />}
         </>
       );
     default:

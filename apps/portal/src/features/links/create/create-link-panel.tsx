@@ -16,6 +16,8 @@ import { ErrorBar } from "../../../components/error-state.tsx";
 import { centerUrl, useCenterParams } from "../../../lib/center.ts";
 import { listEnvironmentsQuery } from "../../../lib/queries/list-environments.ts";
 import { listLinksQuery } from "../../../lib/queries/list-links.ts";
+import { AccessNote } from "./access-note.tsx";
+import { AccessStep } from "./access-step.tsx";
 import { useCreateLink } from "./create-link.ts";
 import { DetailsFields } from "./details-fields.tsx";
 import { InstancePicker } from "./instance-picker.tsx";
@@ -41,6 +43,8 @@ export function CreateLinkPanel() {
     links: links.data?.links.map((link) => link.name) ?? [],
     environments: environments.data?.environments.map((environment) => environment.name) ?? [],
   };
+
+  const source = { resourceId: form.resourceId.trim(), scope: form.scope?.kind ?? "service" } as const;
 
   const close = () => navigate({ pathname: centerUrl(center, "links"), search });
   const change = (changes: Partial<NewLinkForm>) => {
@@ -105,10 +109,13 @@ export function CreateLinkPanel() {
               onChange={(scope) => change({ scope })}
             />
           </Step>
-          <Step number={2} title="Details">
+          <Step number={2} title="Access">
+            <AccessStep source={source} />
+          </Step>
+          <Step number={3} title="Details">
             <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
           </Step>
-          <Step number={3} title="Preview">
+          <Step number={4} title="Preview">
             <PreviewSection
               preview={preview.data}
               error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
@@ -120,6 +127,7 @@ export function CreateLinkPanel() {
       </DrawerBody>
       <DrawerFooter className={styles.footer}>
         {refusal && <ErrorBar error={refusal} />}
+        <AccessNote source={source} />
         <div className={styles.buttons}>
           <Button type="submit" form="create-link" appearance="primary" disabledFocusable={create.isPending}>
             {create.isPending ? "Creating…" : "Create"}

@@ -12,9 +12,9 @@ import { useState } from "react";
 import { ErrorBar } from "../../../components/error-state.tsx";
 import { SearchSelect } from "../../../components/search-select.tsx";
 import { useCenterParams } from "../../../lib/center.ts";
+import { listSubscriptionsQuery } from "../../../lib/queries/list-subscriptions.ts";
 import { regionLabel } from "../../../lib/region-label.ts";
 import { listInstancesQuery } from "./list-instances.ts";
-import { listSubscriptionsQuery } from "./list-subscriptions.ts";
 import { resourceGroupsOf } from "./new-link-form.ts";
 
 export interface InstancePickerProps {

@@ -1,6 +1,6 @@
 import { listSubscriptions } from "@api-center-links/contracts/instances";
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "../../../lib/call.ts";
+import { call } from "../call.ts";
 
 export function listSubscriptionsQuery() {
   return queryOptions({

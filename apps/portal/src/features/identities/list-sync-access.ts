@@ -1,0 +1,17 @@
+import { listSyncAccess } from "@api-center-links/contracts/access";
+import type { CenterParams } from "@api-center-links/contracts/names";
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "../../lib/call.ts";
+import { centerKey } from "../../lib/center.ts";
+
+/** What the sync identity may do where; asked again soon while Azure doesn't honour an assignment yet. */
+export function listSyncAccessQuery(center: CenterParams) {
+  return queryOptions({
+    queryKey: centerKey(center, "sync-access"),
+    queryFn: ({ signal }) => call(listSyncAccess, { params: center, signal }),
+    refetchInterval: ({ state: { data } }) => {
+      const items = data ? [data.center, ...data.instances.map(({ access }) => access)] : [];
+      return items.some((item) => item.state === "settling") ? 3_000 : 30_000;
+    },
+  });
+}
