@@ -1,5 +1,6 @@
 import { type FaultRecord, toFaultRecord } from "./fault.ts";
 import { planTree, type TreePlan } from "./plan.ts";
+import { postponed, type RetryPause } from "./postpone.ts";
 import { removeTree } from "./remove-tree.ts";
 import { stepByStep } from "./step-by-step.ts";
 import { LedgerFailed, TreeJournal } from "./tree-journal.ts";
@@ -17,17 +18,22 @@ export interface Applied {
   deploymentRefused?: boolean;
 }
 
+interface TreeTools extends Tools {
+  /** Left out: a tree that failed is tried again at the next run. */
+  retryPauseMs?: RetryPause;
+}
+
 /**
  * Carries out the plan for one tree. The ledger knows of every write before it happens and is confirmed after, so that a
  * crash at any point leaves only work to repeat. Faults are recorded, not thrown; an aborted signal throws its reason
  * between steps, with the ledger telling how far it came. Throws {@link LedgerFailed} when the ledger can't be kept.
  */
-export async function applyTree(plan: TreePlan, tools: Tools): Promise<Applied> {
+export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
   const stepped = { ...tools, inventory: stepByStep(tools.inventory, tools.signal) };
   return plan.action === "delete" ? deleteTree(plan, stepped) : writeTree(plan, stepped);
 }
 
-async function writeTree(plan: TreePlan, tools: Tools): Promise<Applied> {
+async function writeTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
   const work = new TreeWork(journal, tools);
   try {
@@ -38,7 +44,7 @@ async function writeTree(plan: TreePlan, tools: Tools): Promise<Applied> {
     if (!(error instanceof LedgerFailed)) await journal.close(work.failure?.fault ?? plan.record?.fault);
     throw error;
   }
-  await journal.close(work.failure?.fault);
+  await journal.close(work.failure && postponed(work.failure.fault, plan, tools.retryPauseMs));
   return {
     changed: journal.changed,
     notes: work.notes,
@@ -47,7 +53,8 @@ async function writeTree(plan: TreePlan, tools: Tools): Promise<Applied> {
   };
 }
 
-async function deleteTree({ record }: TreePlan, tools: Tools): Promise<Applied> {
+async function deleteTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
+  const { record } = plan;
   if (!record) return { changed: false, notes: [] };
   try {
     await removeTree(record, tools);
@@ -57,7 +64,7 @@ async function deleteTree({ record }: TreePlan, tools: Tools): Promise<Applied> 
     tools.signal.throwIfAborted();
     const fault = toFaultRecord(error);
     const entities = record.entities.map((entity) => ({ ...entity, state: "intended" as const }));
-    await tools.ledger.save({ ...record, entities, fault });
+    await tools.ledger.save({ ...record, entities, fault: postponed(fault, plan, tools.retryPauseMs) });
     return { changed: false, notes: [], fault, error };
   }
 }

@@ -5,6 +5,7 @@ import { isEnvironment } from "./environment-tree.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Plan, TreePlan } from "./plan.ts";
+import type { RetryPause } from "./postpone.ts";
 import { remarksOn } from "./remarks.ts";
 import type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
 import type { ApiSource } from "./source.ts";
@@ -16,6 +17,9 @@ export interface ApplyOptions {
   /** API trees worked on at the same time. */
   concurrency: number;
   signal: AbortSignal;
+  /** Begins with one tree alone: what refuses it would refuse the others too. */
+  cautious?: boolean;
+  retryPauseMs?: RetryPause;
   report: (event: RunEvent) => Promise<void>;
 }
 
@@ -50,9 +54,13 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     await settle(tree);
   const trees = work.filter((tree) => !isEnvironment(tree.root));
   // What goes makes room for what comes.
-  for (const going of [true, false]) {
+  const { delete: going = [], other: coming = [] } = Object.groupBy(trees, (tree) =>
+    tree.action === "delete" ? "delete" : "other",
+  );
+  const alone = options.cautious ? [...going, ...coming].slice(0, 1) : [];
+  for (const batch of [alone, going, coming]) {
     await inParallel(
-      trees.filter((tree) => (tree.action === "delete") === going),
+      batch.filter((tree) => batch === alone || !alone.includes(tree)),
       settle,
       options,
     );

@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree } from "./environment-tree.ts";
 import type { EntityRef } from "./inventory.ts";
 import type { LedgerRecord } from "./ledger.ts";
@@ -6,6 +7,7 @@ import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { mapToDesired } from "./map-to-desired.ts";
 import { makePlan, type Plan } from "./plan.ts";
+import { leavingForLater } from "./postpone.ts";
 import type { SourceSnapshot } from "./source.ts";
 import { trimToRoom } from "./trim-to-room.ts";
 
@@ -13,7 +15,7 @@ export interface DrawUpOptions {
   settings: LinkSettings;
   depth: Depth;
   limits: Limits;
-  /** Asked only when something would be created. */
+  /** Asked when something would be created, and by runs that look closely. */
   namesInCenter: () => Promise<Set<string>>;
   /** Asked only when something would be created below an API that is there already. */
   namesBeside: (entity: EntityRef) => Promise<Set<string>>;
@@ -30,9 +32,14 @@ export async function drawUp(
   const trees = await inTurn.map(mapToDesired(snapshot, settings), (tree) =>
     trimToRoom(tree, known.get(tree.root), limits, namesBeside),
   );
-  const plan = makePlan([environmentTree(settings, snapshot.instance), ...trees], records, depth);
+  const desired = [environmentTree(settings, snapshot.instance), ...trees];
+  const looksClosely = depth === "documents" && records.length > 0;
+  const present = looksClosely ? await namesInCenter() : undefined;
+  const plan = present
+    ? makePlan(desired, doubtMissing(records, present), depth)
+    : leavingForLater(new Date())(makePlan(desired, records, depth));
   if (!plan.some((tree) => tree.action === "create")) return plan;
-  const names = await namesInCenter();
+  const names = present ?? (await namesInCenter());
   const ours = new Set(records.map((record) => record.root.toLowerCase()));
   const policies = [leavingOthersAlone(names), withinLimits(limits, names.difference(ours).size)];
   return policies.reduce((guarded, policy) => policy(guarded), plan);

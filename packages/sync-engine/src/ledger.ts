@@ -24,7 +24,16 @@ export interface LedgerRecord {
   /** When a sync last changed something in this tree. */
   changedAt: string;
   /** Why the last attempt on this tree failed; absent when it went well. */
-  fault?: FaultRecord;
+  fault?: LedgerFault;
+}
+
+/** The fault of a tree, and when the tree is tried again; at once where that isn't said. */
+export interface LedgerFault extends FaultRecord {
+  /** In a row, with the same wanted. */
+  failures?: number;
+  retryAt?: string;
+  /** Fingerprint of what could not be had: something else is tried at once. */
+  wanted?: string;
 }
 
 export interface LedgerEntity {

@@ -23,6 +23,6 @@ export type LifecycleStage =
 
 /**
  * How closely a run looks. `listing`: what lists show against the ledger. `documents`: also re-exports every
- * definition, since lists don't tell when only a document changed.
+ * definition, since lists don't tell when only a document changed, and looks which APIs the API center has lost.
  */
 export type Depth = "listing" | "documents";

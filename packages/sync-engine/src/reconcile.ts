@@ -17,6 +17,10 @@ export interface ReconcileOptions {
   /** API trees worked on at the same time. */
   concurrency: number;
   signal: AbortSignal;
+  /** Begins with one API alone: for when the last run found itself without access. */
+  cautious?: boolean;
+  /** How long a `listing` run leaves an API alone that failed so many times in a row, ms. Left out: not at all. */
+  retryPauseMs?: (failures: number) => number;
   /** Told of every finished tree. Awaited, so that a run's record never lags behind its effects. */
   report: (event: RunEvent) => Promise<void>;
 }
@@ -27,13 +31,14 @@ export interface ReconcileOptions {
  * the environment can't be written, and with the signal's reason when aborted.
  */
 export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
-  const { source, inventory, ledger, signal, limits = {} } = options;
+  const { source, inventory, ledger, signal, limits = {}, cautious } = options;
   const snapshot = await source.snapshot(signal);
   const records = await ledger.records();
   const plan = await drawUp(snapshot, records, {
     ...{ ...options, limits },
     namesInCenter: () => inventory.apiNames(signal),
-    namesBeside: (entity) => inventory.namesBeside(entity, signal),
+    // Many lists, and all for nothing where nothing may be written.
+    namesBeside: async (entity) => (cautious ? new Set() : inventory.namesBeside(entity, signal)),
   });
   return apply(plan, options);
 }

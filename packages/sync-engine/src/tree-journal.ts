@@ -1,6 +1,11 @@
-import type { FaultRecord } from "./fault.ts";
 import { type EntityRef, entityPath } from "./inventory.ts";
-import { type Ledger, type LedgerEntity, type LedgerRecord, unknownDocument } from "./ledger.ts";
+import {
+  type Ledger,
+  type LedgerEntity,
+  type LedgerFault,
+  type LedgerRecord,
+  unknownDocument,
+} from "./ledger.ts";
 
 /** The ledger can't be kept, so the run must end: what it did could be forgotten. */
 export class LedgerFailed extends Error {}
@@ -141,7 +146,7 @@ export class TreeJournal {
   }
 
   /** The record as it stands. */
-  record(fault?: FaultRecord): LedgerRecord {
+  record(fault?: LedgerFault): LedgerRecord {
     return {
       ...this.#identity,
       entities: [...this.#entities.values()],
@@ -151,7 +156,7 @@ export class TreeJournal {
   }
 
   /** Saves what isn't saved yet. `fault`: why the tree isn't as it should be, if it isn't. */
-  async close(fault: FaultRecord | undefined): Promise<void> {
+  async close(fault: LedgerFault | undefined): Promise<void> {
     if (this.#unsaved || fault || this.#before?.fault) await this.#save(fault);
   }
 
@@ -165,7 +170,7 @@ export class TreeJournal {
     return [path, ...[...this.#entities.keys()].filter((each) => each.startsWith(`${path}/`))];
   }
 
-  async #save(fault: FaultRecord | undefined): Promise<void> {
+  async #save(fault: LedgerFault | undefined): Promise<void> {
     try {
       await this.#ledger.save(this.record(fault));
     } catch (cause) {
