@@ -58,6 +58,10 @@ const Variables = z.object({
   SYNC_INTERVAL_MS: milliseconds(60_000, 500),
   /** How often a check also compares every document, which lists can't show to have changed. */
   VERIFY_INTERVAL_MS: milliseconds(6 * 3_600_000, 1_000),
+  /** The longest pause between two tries of a link, or of an API, that fails. */
+  RETRY_LONGEST_MS: milliseconds(15 * 60_000, 500),
+  /** The same while a role or the sync identity is missing. */
+  ACCESS_RETRY_LONGEST_MS: milliseconds(60_000, 500),
   /** A person may force one sync of a link in this time. */
   FORCED_SYNC_INTERVAL_MS: milliseconds(60_000, 0),
   /** APIs that one sync works on at the same time. */
@@ -122,6 +126,8 @@ export interface Config {
   sync: {
     intervalMs: number;
     verifyIntervalMs: number;
+    longestRetryMs: number;
+    longestAccessRetryMs: number;
     forcedIntervalMs: number;
     concurrency: number;
     linkConcurrency: number;
@@ -172,6 +178,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sync: {
       intervalMs: given.SYNC_INTERVAL_MS,
       verifyIntervalMs: given.VERIFY_INTERVAL_MS,
+      longestRetryMs: given.RETRY_LONGEST_MS,
+      longestAccessRetryMs: given.ACCESS_RETRY_LONGEST_MS,
       forcedIntervalMs: given.FORCED_SYNC_INTERVAL_MS,
       concurrency: given.SYNC_CONCURRENCY,
       linkConcurrency: given.LINK_CONCURRENCY,

@@ -57,9 +57,11 @@ export function apiManagementSource(options: {
 
   return {
     async snapshot(signal: AbortSignal): Promise<SourceSnapshot> {
-      const [serviceRead, holders] = await together(signal, (shared) => {
+      // Alone and first: where the access is lost, this is the only request that is wasted.
+      const serviceRead = await service(signal);
+      const holders = await together(signal, (shared) => {
         const read = (holder: Holder) => Promise.all([apis(holder, shared), versionSets(holder, shared)]);
-        return Promise.all([service(shared), readHolders(connection, instance.id, scope, read, shared)]);
+        return readHolders(connection, instance.id, scope, read, shared);
       });
       const apisRead = holders.flatMap(([listed]) => listed);
       const mcpServers = await readMcpServers(connection, instance, apisRead, signal);

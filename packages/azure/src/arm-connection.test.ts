@@ -3,8 +3,9 @@ import { z } from "zod";
 import { type ArmConnection, armConnection } from "./arm-connection.ts";
 import { getInstance, listSubscriptions } from "./directory.ts";
 import { startAzure, type TestAzure } from "./testing/azure.ts";
-import { retailId } from "./testing/estate.ts";
+import { owner, retailId } from "./testing/estate.ts";
 import { quickPatience } from "./testing/quick-patience.ts";
+import { reusingTokens } from "./token-reuse.ts";
 
 let azure: TestAzure;
 beforeAll(async () => {
@@ -47,6 +48,35 @@ describe.each(ways)("%s", (_, ask) => {
       message: expect.stringContaining("wait 372 seconds"),
     });
     expect(statuses()).toEqual([429]);
+  });
+
+  test("a token that ARM takes no longer is replaced, once", async () => {
+    let asked = 0;
+    const issue = (goodAfter: number) =>
+      reusingTokens(() => ({
+        getToken: async () => ({
+          token:
+            ++asked > goodAfter
+              ? await azure.emulator.controls.token({ account: owner, audience: azure.environment.audience })
+              : `no-token-${asked}`,
+          expiresOnTimestamp: Date.now() + 3_600_000,
+        }),
+      }));
+    const connect = (goodAfter: number) =>
+      armConnection({
+        environment: azure.environment,
+        credential: issue(goodAfter),
+        patience: quickPatience,
+        onRequest: (request) => azure.sent.push(request),
+      });
+    const connection = connect(1);
+    await ask(connection);
+    await ask(connection);
+    expect(statuses()).toEqual([401, 200, 200]);
+    azure.sent.length = 0;
+    asked = 0;
+    await expect(ask(connect(10))).rejects.toMatchObject({ code: "InvalidAuthenticationToken", status: 401 });
+    expect(statuses()).toEqual([401, 401]);
   });
 
   test.each([

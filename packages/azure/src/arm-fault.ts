@@ -24,6 +24,12 @@ export function toFault(error: unknown, signal?: AbortSignal): unknown {
 export function faultOfResponse(response: PipelineResponse): Fault {
   const body = ErrorBody.safeParse(jsonOf(response));
   if (!body.success) return unexpectedAnswer(response);
+  if (isClaimsChallenge(response)) {
+    return new Fault("InteractionRequired", claimsChallenge, {
+      status: response.status,
+      correlationId: correlationIdOf(response),
+    });
+  }
   const { code, message, details } = body.data;
   const reasons = (details ?? []).flatMap((detail) => (detail.message ? [detail.message] : []));
   return new Fault(code, [message, ...reasons.slice(0, 3)].filter(Boolean).join(" "), {
@@ -31,6 +37,14 @@ export function faultOfResponse(response: PipelineResponse): Fault {
     correlationId: correlationIdOf(response),
   });
 }
+
+/** Continuous access evaluation: https://learn.microsoft.com/entra/identity-platform/claims-challenge. */
+function isClaimsChallenge({ status, headers }: PipelineResponse): boolean {
+  return status === 401 && /\bclaims="/.test(headers.get("www-authenticate") ?? "");
+}
+
+const claimsChallenge =
+  "Azure wants more proof of who is asking than a token can give (a conditional access policy): sign in again.";
 
 /** An answer whose content isn't what the service promises. `problem` completes "… answered …". */
 export function unexpectedAnswer(response: PipelineResponse, problem?: string): Fault {
@@ -48,15 +62,45 @@ export function unexpectedAnswer(response: PipelineResponse, problem?: string): 
   );
 }
 
-/** Whether the fault says that the resource doesn't exist. A 404 from something that isn't ARM says nothing. */
+/**
+ * Whether the fault says that the resource doesn't exist. A 404 from something that isn't ARM says nothing, and one for the whole
+ * subscription says nothing about what is in it: a subscription that changes its directory is not found for a while.
+ */
 export function isGone(error: unknown): error is Fault {
-  return (
-    error instanceof Fault &&
-    error.status === 404 &&
-    error.code !== "UnexpectedResponse" &&
-    error.code !== "InvalidResourceType"
-  );
+  return error instanceof Fault && error.status === 404 && !notOfTheResource.has(error.code);
 }
+
+const notOfTheResource = new Set(["UnexpectedResponse", "InvalidResourceType", "SubscriptionNotFound"]);
+
+/** Whether no token could be had, or ARM takes none of those that can be had. */
+export function isSignInFault(fault: Fault): boolean {
+  const refused = fault.status === 401 && fault.code !== "UnexpectedResponse" && !isWrongDirectory(fault);
+  return refused || signInCodes.has(fault.code);
+}
+
+const signInCodes = new Set(["SignInFailed", "IdentityUnavailable", "InteractionRequired"]);
+
+/** Whether ARM says that the subscription belongs to another directory than the token. */
+export function isWrongDirectory({ code }: Pick<Fault, "code">): boolean {
+  return code === wrongDirectoryCode;
+}
+
+const wrongDirectoryCode = "InvalidAuthenticationTokenTenant";
+
+/**
+ * Whether the fault is one of the principal and the place as a whole, and not of the one resource that was asked for: whatever is
+ * asked for next will be refused alike. Other faults may be of either kind.
+ */
+export function isLostAccess(fault: Fault): boolean {
+  return isSignInFault(fault) || lostAccessCodes.has(fault.code);
+}
+
+const lostAccessCodes = new Set([
+  "AuthorizationFailed",
+  wrongDirectoryCode,
+  "SubscriptionNotFound",
+  "ResourceGroupNotFound",
+]);
 
 function unreachable(request: PipelineRequest | undefined, code: string | undefined, cause: unknown): Fault {
   const host = request ? hostOf(request) : "Azure";
@@ -76,7 +120,7 @@ function faultOfSignIn(error: unknown): Fault | undefined {
   const firstLine = error.message.split(/\r?\n/, 1)[0] ?? "";
   switch (error.name) {
     case "CredentialUnavailableError":
-      return new Fault("IdentityUnavailable", `No identity to sign in with: ${firstLine}`, { cause: error });
+      return new Fault("IdentityUnavailable", identityTrouble(firstLine), { cause: error });
     case "AuthenticationRequiredError": {
       const interaction = /interaction_required|consent_required|login_required|AADSTS(50076|50079|65001)/;
       if (interaction.test(error.message)) {
@@ -90,6 +134,14 @@ function faultOfSignIn(error: unknown): Fault | undefined {
     default:
       return undefined;
   }
+}
+
+/** What the managed identity endpoint said, out of the many words that MSAL wraps it in. */
+function identityTrouble(message: string): string {
+  const said = / Description: (.*?)\.? - Correlation ID: /.exec(message)?.[1];
+  if (said) return `The managed identity endpoint said: ${said}.`;
+  if (message.includes("network_error")) return "The managed identity endpoint could not be reached.";
+  return `No identity to sign in with: ${message}`;
 }
 
 const ErrorDetails = z.object({

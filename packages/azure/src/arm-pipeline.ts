@@ -2,6 +2,7 @@ import { Fault } from "@api-center-links/sync-engine/fault";
 import type { TokenCredential } from "@azure/core-auth";
 import { createClientPipeline } from "@azure/core-client";
 import {
+  bearerTokenAuthenticationPolicy,
   isRestError,
   type Pipeline,
   type PipelinePolicy,
@@ -13,6 +14,7 @@ import { type ArmEnvironment, armScope } from "./arm-environment.ts";
 import { faultOfResponse } from "./arm-fault.ts";
 import { type ArmRequest, operationClassOf, resourceTypeOf } from "./arm-request.ts";
 import type { Patience } from "./patience.ts";
+import { keepsTokens } from "./token-reuse.ts";
 
 /**
  * The one way to ARM, for our own requests and for the SDK clients alike: tokens and retries are the SDK's own
@@ -27,7 +29,6 @@ export function armPipeline(options: {
   beforeWrite: (() => Promise<void>) | undefined;
 }): Pipeline {
   const pipeline = createClientPipeline({
-    credentialOptions: { credential: options.credential, credentialScopes: armScope(options.environment) },
     retryOptions: {
       maxRetries: options.patience.maxRetries,
       retryDelayInMs: options.patience.retryDelayMs,
@@ -35,10 +36,39 @@ export function armPipeline(options: {
     },
     userAgentOptions: { userAgentPrefix: "api-center-links/0.1.0" },
   });
+  pipeline.addPolicy(signingPolicy(options.credential, armScope(options.environment)));
   pipeline.addPolicy(correlationPolicy(options.correlationId));
   if (options.beforeWrite) pipeline.addPolicy(writePolicy(options.beforeWrite));
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: "Sign" });
   return pipeline;
+}
+
+/**
+ * The SDK's own policy, which also answers claims challenges, without its store of tokens: that one would go on sending a token
+ * which ARM has refused. A refused token is replaced once per attempt, if there is another to be had.
+ */
+function signingPolicy(credential: TokenCredential, scopes: string | string[]): PipelinePolicy {
+  async function sign(request: PipelineRequest): Promise<string | undefined> {
+    const { abortSignal } = request;
+    const token = await credential.getToken(scopes, { ...(abortSignal && { abortSignal }), enableCae: true });
+    if (token) request.headers.set("authorization", `Bearer ${token.token}`);
+    return token?.token;
+  }
+
+  return bearerTokenAuthenticationPolicy({
+    credential,
+    scopes,
+    challengeCallbacks: {
+      async authorizeRequest({ request }) {
+        await sign(request);
+      },
+      async authorizeRequestOnChallenge({ request }) {
+        const refused = request.headers.get("authorization")?.replace(/^Bearer /, "");
+        if (refused && keepsTokens(credential)) credential.forget(refused);
+        return (await sign(request)) !== refused;
+      },
+    },
+  });
 }
 
 function correlationPolicy(correlationId: string): PipelinePolicy {

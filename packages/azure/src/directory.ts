@@ -102,11 +102,28 @@ export async function listWorkspaces(
     if (error instanceof Fault && error.code === "MethodNotAllowedInPricingTier") return [];
     throw error;
   });
-  return workspaces.map((workspace) => ({
-    id: workspace.id,
-    name: workspace.name,
-    displayName: workspace.properties.displayName ?? workspace.name,
-  }));
+  return workspaces.map(workspaceOf);
+}
+
+/** One workspace of an instance. Rejects with a `Fault`. */
+export async function getWorkspace(
+  connection: ArmConnection,
+  instanceId: string,
+  workspace: string,
+  signal?: AbortSignal,
+): Promise<Workspace> {
+  const { subscriptionId, resourceGroup, name } = parseInstanceId(instanceId);
+  const client = apiManagementClient(connection, subscriptionId);
+  const read = sdkGet(
+    WorkspaceResource,
+    (sdk) => client.workspace.get(resourceGroup, name, workspace, sdk),
+    signal,
+  );
+  return workspaceOf(await read);
+}
+
+function workspaceOf({ id, name, properties }: z.infer<typeof WorkspaceResource>): Workspace {
+  return { id, name, displayName: properties.displayName ?? name };
 }
 
 function instanceOf({ id, name, location, sku, properties }: ServiceResource): Instance {

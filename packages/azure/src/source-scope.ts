@@ -1,6 +1,6 @@
 import type { ArmConnection } from "./arm-connection.ts";
 import { isGone } from "./arm-fault.ts";
-import { listWorkspaces } from "./directory.ts";
+import { getInstance, getWorkspace, listWorkspaces } from "./directory.ts";
 import { sameResource } from "./resource-id.ts";
 
 /** What of an API Management instance is a source: its own APIs, those of all its workspaces as well, or those of one workspace. */
@@ -21,6 +21,17 @@ export function scopesOverlap(left: SourceScope, right: SourceScope): boolean {
     return sameResource(left.workspace, right.workspace);
   }
   return left.kind === right.kind;
+}
+
+/** Whether the caller can still read what the scope stands on, by one request: resolves, or rejects with a `Fault`. */
+export async function askForScope(
+  connection: ArmConnection,
+  instanceId: string,
+  scope: SourceScope,
+  signal: AbortSignal,
+): Promise<void> {
+  if (scope.kind === "workspace") await getWorkspace(connection, instanceId, scope.workspace, signal);
+  else await getInstance(connection, instanceId, signal);
 }
 
 /** Reads every place the scope covers, the instance first. Rejects with a `Fault` when any can't be read. */

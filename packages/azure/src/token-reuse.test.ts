@@ -39,6 +39,14 @@ test("another scope, a claims challenge and a token about to expire ask anew", a
   expect(short.asked()).toBe(2);
 });
 
+test("a token that is forgotten is asked for anew", async () => {
+  const { credential } = counting();
+  credential.forget((await credential.getToken("scope"))?.token ?? "");
+  expect((await credential.getToken("scope"))?.token).toBe("token 2");
+  credential.forget("token 1");
+  expect((await credential.getToken("scope"))?.token).toBe("token 2");
+});
+
 test("one asker's abort doesn't take the token from the others", async () => {
   const { credential } = counting();
   const aborted = new AbortController();

@@ -1,11 +1,22 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 
+/** A credential that keeps its tokens. */
+export interface ReusingCredential extends TokenCredential {
+  /** The token is no good, whatever it says of itself: the next asker gets another. */
+  forget(token: string): void;
+}
+
+/** Whether the credential is one that keeps its tokens. */
+export function keepsTokens(credential: TokenCredential): credential is ReusingCredential {
+  return "forget" in credential;
+}
+
 /**
  * A credential whose tokens are asked for once: kept until shortly before they expire, and shared by those who ask at the same
  * time. A claims challenge always asks anew. A failure is not kept, nor the credential that failed: MSAL goes on refusing for
  * a minute after the sign-in service answered 5xx, without asking it.
  */
-export function reusingTokens(make: () => TokenCredential): TokenCredential {
+export function reusingTokens(make: () => TokenCredential): ReusingCredential {
   let credential: TokenCredential | undefined;
   const kept = new Map<string, AccessToken>();
   const pending = new Map<string, Promise<AccessToken | null>>();
@@ -25,6 +36,9 @@ export function reusingTokens(make: () => TokenCredential): TokenCredential {
   }
 
   return {
+    forget(token) {
+      for (const [key, one] of kept) if (one.token === token) kept.delete(key);
+    },
     async getToken(scopes, options) {
       const key = JSON.stringify([scopes, options?.tenantId]);
       if (options?.claims) return ask(key, scopes, options);

@@ -53,8 +53,8 @@ export type LinkSettings = z.infer<typeof LinkSettings>;
 export const StatusReason = z
   .object({
     message: z.string(),
-    /** Where the portal leads: to what became of each API, to a resume, to a new try, or to an Azure CLI command. */
-    remedy: z.enum(["view-apis", "resume", "sync-now", "run-command"]).nullable(),
+    /** Where the portal leads: to what became of each API, a resume, a new try, an Azure CLI command, or the link's deletion. */
+    remedy: z.enum(["view-apis", "resume", "sync-now", "run-command", "delete-link"]).nullable(),
     /** The command to run, for `run-command`. */
     command: z.string().nullable(),
     correlationId: z.string().nullable(),
@@ -131,6 +131,8 @@ export const LinkedApi = z
     /** What was cut or dropped on the way, and, where it failed, which parts. */
     notes: z.array(z.string()),
     fault: Fault.nullable(),
+    /** Before then no check tries an API again that has failed, unless it changes or somebody asks; `null`: the next one does. */
+    retryAt: Instant.nullable(),
   })
   .meta({ id: "LinkedApi" });
 export type LinkedApi = z.infer<typeof LinkedApi>;

@@ -45,7 +45,10 @@ export function updateLink(
   });
 }
 
-/** Syncs at once and compares every document, at most once in `forcedIntervalMs`. */
+/**
+ * Syncs at once and compares every document, at most once in `forcedIntervalMs`; while the link can't sync, as often as people like,
+ * since someone may be mending it.
+ */
 export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise<LinkRecord> {
   return changing(change, async (links, link) => {
     if (link.state === "paused") {
@@ -56,7 +59,7 @@ export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise
       link.id,
       { trigger: "person", requestedBy: change.caller.name, depth: "documents" },
       now,
-      new Date(now.getTime() - forcedIntervalMs),
+      link.fault ? now : new Date(now.getTime() - forcedIntervalMs),
     );
     if (!tooSoon) return;
     const retryAt = new Date(tooSoon.lastForcedAt.getTime() + forcedIntervalMs);

@@ -2,7 +2,7 @@ import type { Link, LinkStatus } from "@api-center-links/contracts/links";
 import type { LedgerCounts } from "../store/ledger-store.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { RunRecord } from "../store/run-store.ts";
-import { type StatusReason, whyItFails } from "./status-reason.ts";
+import { type StatusReason, troubleOf } from "./status-reason.ts";
 
 /** What is known of a link at one moment. */
 export interface LinkSituation {
@@ -26,13 +26,15 @@ export interface StatusWithReason {
  */
 export function statusOf(situation: LinkSituation): StatusWithReason {
   const { link, current } = situation;
-  if (link.state === "deleting") return { status: "deleting", reason: link.fault && whyItFails(link) };
+  const trouble = link.fault && troubleOf(link, link.fault);
+  if (link.state === "deleting") return { status: "deleting", reason: trouble?.reason ?? null };
   if (link.state === "paused") {
     const message = "Changes in API Management aren't watched until someone resumes the link.";
     return { status: "paused", reason: reason(message, "resume") };
   }
-  if (link.fault)
-    return { status: isForPeople(link) ? "needs-attention" : "error", reason: whyItFails(link) };
+  // A run that gets something done shows that the trouble is over before it has ended.
+  const recovering = (current?.progress?.done ?? 0) > 0;
+  if (trouble && !recovering) return trouble;
   if (current && isWorthShowing(current)) return { status: "syncing", reason: null };
   return restingStatus(situation);
 }
@@ -57,11 +59,6 @@ function restingStatus({ link, current, last, counts }: LinkSituation): StatusWi
 function isWorthShowing(run: RunRecord): boolean {
   if (run.progress) return run.progress.total > 0;
   return run.trigger === "person" || run.trigger === "resumed" || run.trigger === "settings";
-}
-
-/** Whether waiting won't help: a right is missing, or the instance is gone. */
-function isForPeople({ fault }: LinkRecord): boolean {
-  return fault !== null && (fault.status === 401 || fault.status === 403 || fault.status === 404);
 }
 
 function warning(failed: number, skipped: number): string {

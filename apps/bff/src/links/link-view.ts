@@ -37,7 +37,8 @@ function viewLink(
   const { faults: _, changedAt, ...counts } = ledgerCounts;
   const { status, reason } = statusOf({ link, current, last, counts: ledgerCounts });
   const instance = parseInstanceId(link.instanceId);
-  const forceableAt = link.lastForcedAt && new Date(link.lastForcedAt.getTime() + options.forcedIntervalMs);
+  const forceableAt =
+    link.lastForcedAt && !link.fault && new Date(link.lastForcedAt.getTime() + options.forcedIntervalMs);
   return {
     id: link.id,
     name: link.name,

@@ -120,15 +120,35 @@ describe("the status of a link", () => {
     ["paused", { state: "paused" }, { current: running }, "paused", "until someone resumes"],
     ["being deleted", { state: "deleting" }, { current: running }, "deleting", null],
     ["can't be deleted now", { state: "deleting", fault: fault({}) }, {}, "deleting", "It said no."],
-    ["no right on the instance", { fault: fault({ status: 403 }) }, {}, "needs-attention", "may not read"],
+    [
+      "no right on the instance",
+      { fault: fault({ status: 403, code: "AuthorizationFailed" }) },
+      {},
+      "needs-attention",
+      "may not read",
+    ],
+    [
+      "a policy refuses the environment",
+      { fault: fault({ status: 403, code: "RequestDisallowedByPolicy", at: "inventory" }) },
+      {},
+      "needs-attention",
+      "can't be written: It said no.",
+    ],
     [
       "no right on the center",
-      { fault: fault({ status: 403, at: "inventory" }) },
+      { fault: fault({ status: 403, code: "AuthorizationFailed", at: "inventory" }) },
       {},
       "needs-attention",
       "may not write",
     ],
-    ["instance gone", { fault: fault({ status: 404 }) }, {}, "needs-attention", "doesn't exist any more"],
+    ["instance gone", { fault: fault({ status: 404 }) }, {}, "error", "was deleted or moved"],
+    [
+      "access is back",
+      { fault: fault({ status: 403 }) },
+      { current: { ...running, progress: { done: 1, total: 9 } } },
+      "syncing",
+      null,
+    ],
     [
       "ARM down",
       { fault: fault({ status: 503 }) },
@@ -136,7 +156,7 @@ describe("the status of a link", () => {
       "error",
       "can't be read: It said no.",
     ],
-    ["no identity", { fault: fault({ at: "identity" }) }, {}, "error", "can't sign in"],
+    ["no identity", { fault: fault({ at: "identity" }) }, {}, "needs-attention", "can't sign in"],
   ];
   test.each(cases)("%s", (_name, change, more, status, words) => {
     const found = statusOf({
@@ -152,7 +172,10 @@ describe("the status of a link", () => {
   });
 
   test("a missing role comes with the command that gives it", () => {
-    const forbidden = fault({ status: 403, identityObjectId: "OID", correlationId: "c" });
+    const forbidden = fault({
+      ...{ status: 403, code: "AuthorizationFailed" },
+      ...{ identityObjectId: "OID", correlationId: "c" },
+    });
     const { reason } = statusOf({
       link: { ...link, fault: forbidden },
       current: undefined,
@@ -168,19 +191,28 @@ describe("the status of a link", () => {
 });
 
 describe("the next check", () => {
-  const intervals = { intervalMs: 60_000, verifyIntervalMs: 3_600_000 };
-  const pauses = (status: number | null) =>
+  const intervals = {
+    intervalMs: 60_000,
+    verifyIntervalMs: 3_600_000,
+    longestRetryMs: 900_000,
+    longestAccessRetryMs: 60_000,
+  };
+  const pauses = (status: number | null, random = 0.5) =>
     [1, 2, 3, 9, 500].map(
-      (failures) => nextCheck(new Date(0), failures, { status }, intervals, () => 0.5).getTime() / 1000,
+      (failures) =>
+        nextCheck(new Date(0), failures, { at: "source", status }, intervals, () => random).getTime() / 1000,
     );
 
   test("comes after the interval, and ever later while it fails", () => {
     expect(nextCheck(new Date(0), 0, null, intervals).getTime()).toBe(60_000);
-    expect(pauses(503)).toEqual([5, 10, 20, 900, 900]);
+    expect(pauses(503)).toEqual([5, 10, 20, 750, 750]);
+    expect(pauses(503, 0)).toEqual([4, 8, 16, 600, 600]);
+    expect(pauses(503, 1)).toEqual([6, 12, 24, 900, 900]);
   });
 
   test("keeps nobody waiting long who has just been given a role", () => {
-    expect(pauses(403)).toEqual([5, 10, 20, 120, 120]);
+    expect(pauses(403)).toEqual([5, 10, 20, 50, 50]);
+    expect(pauses(403, 1)).toEqual([6, 12, 24, 60, 60]);
   });
 
   test("compares documents when that is due", () => {

@@ -32,12 +32,13 @@ function viewKept(record: LedgerRecord, remark: Remark | undefined, failures: st
     leftOut,
     notes: notes.filter((note) => !leftOut.includes(note)),
     fault: viewFault(record.fault),
+    retryAt: record.fault?.retryAt ?? null,
   };
 }
 
 function viewLeftOut({ root, sourceId, title, kind, leftOut, notes }: Remark): LinkedApi {
   return {
     ...{ name: root, title, sourceId, kind, leftOut, notes },
-    ...{ isOut: true, versions: 0, lastChangedAt: null, fault: null },
+    ...{ isOut: true, versions: 0, lastChangedAt: null, fault: null, retryAt: null },
   };
 }

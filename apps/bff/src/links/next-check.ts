@@ -1,41 +1,57 @@
 import type { Depth } from "@api-center-links/sync-engine/reconcile";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { LinkFault } from "../store/tables.ts";
+import { isForPeople } from "./status-reason.ts";
 
 export interface CheckIntervals {
   /** Between the end of a good run and the next look. */
   intervalMs: number;
   /** Between runs that also compare documents. */
   verifyIntervalMs: number;
+  /** The longest pause between two tries while something fails. */
+  longestRetryMs: number;
+  /** The same while a right or the identity is missing: such a try costs a request or two, and somebody may be waiting. */
+  longestAccessRetryMs: number;
 }
 
 const firstRetryMs = 5_000;
-const longestRetryMs = 15 * 60_000;
-/** A right that is missing may be given any moment, with someone waiting for the effect. */
-const longestRetryForRightsMs = 2 * 60_000;
 
 /**
- * When to look again after a run that ended at `endedAt`: after the interval, or after a pause that doubles with every failure
- * in a row, up to a quarter of an hour, and is spread by a fifth so that links which failed together don't return together.
+ * When to look again after a run that ended at `endedAt`: after the interval, or after a pause that grows with every failure
+ * in a row.
  */
 export function nextCheck(
   endedAt: Date,
   failures: number,
-  fault: Pick<LinkFault, "status"> | null,
-  { intervalMs }: CheckIntervals,
+  fault: Pick<LinkFault, "at" | "status"> | null,
+  intervals: CheckIntervals,
   random: () => number = Math.random,
 ): Date {
+  const { intervalMs, longestRetryMs, longestAccessRetryMs } = intervals;
   if (failures === 0) return new Date(endedAt.getTime() + intervalMs);
-  const longest = fault?.status === 403 ? longestRetryForRightsMs : longestRetryMs;
-  const pause = Math.min(longest, Math.min(firstRetryMs, intervalMs) * 2 ** Math.min(failures - 1, 30));
-  return new Date(endedAt.getTime() + Math.round(pause * (0.8 + 0.4 * random())));
+  const longestMs = fault && isForPeople(fault) ? longestAccessRetryMs : longestRetryMs;
+  return new Date(endedAt.getTime() + retryPauseMs(failures, { intervalMs, longestMs }, random));
+}
+
+/**
+ * The pause after so many failures in a row: a few seconds, doubled each time up to the longest, and then spread by a fifth so that
+ * what failed together doesn't return together.
+ */
+export function retryPauseMs(
+  failures: number,
+  { intervalMs, longestMs }: { intervalMs: number; longestMs: number },
+  random: () => number = Math.random,
+): number {
+  const first = Math.min(firstRetryMs, intervalMs);
+  const pause = Math.min(longestMs / 1.2, first * 2 ** Math.min(failures - 1, 30));
+  return Math.round(pause * (0.8 + 0.4 * random()));
 }
 
 /** How closely the timer's next run looks. */
 export function depthDue(
   link: Pick<LinkRecord, "lastVerifiedAt">,
   now: Date,
-  { verifyIntervalMs }: CheckIntervals,
+  { verifyIntervalMs }: Pick<CheckIntervals, "verifyIntervalMs">,
 ): Depth {
   const verifiedAt = link.lastVerifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   return now.getTime() - verifiedAt >= verifyIntervalMs ? "documents" : "listing";

@@ -9,7 +9,8 @@ export interface Settlement {
   /** When to run again, unless something newer was asked for meanwhile. */
   nextCheckAt: Date;
   succeeded: boolean;
-  verified: boolean;
+  /** Whether every document is known to be right: known now, doubtful from now on, or as before. */
+  verified: boolean | null;
   failures: number;
   fault: LinkFault | null;
   /** What the run was for, where it has to be taken up again. */
@@ -108,7 +109,7 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           failures: settlement.failures,
           fault: settlement.fault && JSON.stringify(settlement.fault),
           ...(settlement.succeeded && { last_success_at: endedAt }),
-          ...(settlement.verified && { last_verified_at: endedAt }),
+          ...(settlement.verified !== null && { last_verified_at: settlement.verified ? endedAt : null }),
           ...(unfinished && { request: sql`coalesce(request, ${JSON.stringify(unfinished)}::jsonb)` }),
           next_check_at: sql<Date | null>`case
             when state = 'paused' then null

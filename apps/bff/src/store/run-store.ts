@@ -42,7 +42,11 @@ export interface RunStore {
     outcomes: OutcomeRecord[],
   ): Promise<void>;
   end(
-    run: Pick<RunRecord, "id" | "linkId" | "result" | "totals" | "requests" | "fault"> & { endedAt: Date },
+    run: Pick<RunRecord, "id" | "linkId" | "result" | "totals" | "requests" | "fault"> & {
+      endedAt: Date;
+      /** It failed as the one before, and did nothing. */
+      repeated: boolean;
+    },
   ): Promise<void>;
   /** Runs of a link that nobody ended, because their process died. Marks them stopped and gives them. */
   reclaim(linkId: string, endedAt: Date, fault: FaultRecord): Promise<RunRecord[]>;
@@ -60,7 +64,7 @@ export interface RunStore {
 /** Runs kept per link. */
 const keptRuns = 200;
 
-/** Of those, runs that changed nothing: one a minute would else push out everything worth reading. */
+/** Of those, runs that changed nothing or failed once more: one a minute would else push out everything worth reading. */
 export const keptUneventfulRuns = 20;
 
 const nothing: RunTotals = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
@@ -133,7 +137,8 @@ export function runStore({ query }: Database): RunStore {
           progress_total: null,
           ...run.requests,
           fault: run.fault && JSON.stringify(run.fault),
-          eventful: run.result === "failed" || run.result === "stopped" || changes(run.totals) > 0,
+          eventful:
+            changes(run.totals) > 0 || run.result === "stopped" || (run.result === "failed" && !run.repeated),
         })
         .where("id", "=", run.id)
         .execute();

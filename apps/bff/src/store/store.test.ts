@@ -50,7 +50,7 @@ function settlement(more: Partial<Settlement> = {}): Settlement {
     endedAt: new Date(),
     nextCheckAt: new Date(Date.now() + 60_000),
     succeeded: true,
-    verified: false,
+    verified: null,
     failures: 0,
     fault: null,
     unfinished: null,
@@ -274,19 +274,24 @@ describe.each([
     expect(await store.remarks.list(id)).toEqual([]);
   });
 
-  test("runs tell their story; those that changed nothing don't pile up", async () => {
+  type Ending = Pick<Parameters<Store["runs"]["end"]>[0], "result" | "repeated">;
+  test("runs tell their story; those that changed nothing or failed once more don't pile up", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
-    const run = async (startedAt: Date, totals = noTotals) => {
+    const fine = { result: "succeeded" as const, repeated: false };
+    const run = async (startedAt: Date, totals = noTotals, ending: Ending = fine) => {
       const runId = randomUUID();
       await store.runs.begin({ id: runId, linkId: id, ...created, startedAt });
       await store.runs.advance(runId, { totals, progress: { done: 1, total: 2 }, requests: noRequests }, []);
       const base = { id: runId, linkId: id, totals, requests: noRequests, fault: null };
-      await store.runs.end({ ...base, result: "succeeded", endedAt: startedAt });
+      await store.runs.end({ ...base, ...ending, endedAt: startedAt });
       return runId;
     };
     const first = await run(new Date(1000), { ...noTotals, created: 1 });
-    for (let count = 0; count < keptUneventfulRuns + 5; count++) await run(new Date(2000 + count));
+    const failed = await run(new Date(1500), noTotals, { result: "failed", repeated: false });
+    for (let count = 0; count < keptUneventfulRuns + 5; count++) {
+      await run(new Date(2000 + count), noTotals, count % 2 ? fine : { result: "failed", repeated: true });
+    }
     const running = randomUUID();
     await store.runs.begin({ id: running, linkId: id, ...created, startedAt: new Date(9000) });
     const outcome = {
@@ -304,9 +309,9 @@ describe.each([
     );
 
     const listed = await store.runs.list(id, { limit: 100 });
-    expect(listed).toHaveLength(keptUneventfulRuns + 2);
-    expect(listed.at(-1)?.id).toBe(first);
-    expect(await store.runs.list(id, { limit: 1, before: new Date(2000) })).toMatchObject([{ id: first }]);
+    expect(listed).toHaveLength(keptUneventfulRuns + 3);
+    expect(listed.slice(-2).map((each) => each.id)).toEqual([failed, first]);
+    expect(await store.runs.list(id, { limit: 1, before: new Date(1500) })).toMatchObject([{ id: first }]);
     expect((await store.runs.newest([id])).get(id)).toMatchObject({
       current: { id: running, progress: { done: 1, total: 2 } },
       last: { startedAt: new Date(2000 + keptUneventfulRuns + 4), progress: null },

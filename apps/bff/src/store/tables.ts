@@ -6,7 +6,7 @@ import type {
 } from "@api-center-links/contracts/activity";
 import type { LinkScope } from "@api-center-links/contracts/names";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
-import type { LedgerEntity } from "@api-center-links/sync-engine/ledger";
+import type { LedgerEntity, LedgerFault } from "@api-center-links/sync-engine/ledger";
 import type {
   Depth,
   LinkSettings,
@@ -123,7 +123,7 @@ export interface LedgerTable {
   definitions: number;
   deployments: number;
   changed_at: Date;
-  fault: JsonOrNull<FaultRecord>;
+  fault: JsonOrNull<LedgerFault>;
 }
 
 export interface LinkRemarksTable {

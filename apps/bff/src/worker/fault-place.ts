@@ -1,8 +1,9 @@
-import { Fault, type FaultRecord } from "@api-center-links/sync-engine/fault";
+import { isSignInFault } from "@api-center-links/azure/arm-fault";
+import { Fault } from "@api-center-links/sync-engine/fault";
 import type { Inventory } from "@api-center-links/sync-engine/inventory";
-import type { RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
 import type { ApiSource } from "@api-center-links/sync-engine/source";
 import type { LinkFault } from "../store/tables.ts";
+import { type AccessWatch, accessWatch, type Call, type Place } from "./access-watch.ts";
 
 /** Remembers at which end of a link a fault was met: what mends it depends on that. */
 export interface FaultPlaces {
@@ -10,37 +11,59 @@ export interface FaultPlaces {
   inventory(inventory: Inventory): Inventory;
   /** Whatever else is asked of the API center. */
   atInventory<T>(work: Promise<T>): Promise<T>;
+  /** Aborts, with the fault as its reason, once a fault turns out to be one of the whole link. */
+  signal: AbortSignal;
   /** A fault that ended a run, with its place. */
   locate(error: unknown): Omit<LinkFault, "identityObjectId">;
 }
 
-export function faultPlaces(): FaultPlaces {
-  const places = new WeakMap<object, "source" | "inventory">();
+export function faultPlaces(ask: Parameters<typeof accessWatch>[0]["ask"]): FaultPlaces {
+  const places = new WeakMap<object, Place>();
+  const ended = new AbortController();
+  const watch: AccessWatch = accessWatch({
+    ask,
+    end(place, fault) {
+      remember(fault, place);
+      ended.abort(fault);
+    },
+  });
 
-  async function at<T>(place: "source" | "inventory", work: Promise<T>): Promise<T> {
+  /** Those that are cut off by the end of a run reject with its fault, wherever they were. */
+  function remember(fault: Fault, place: Place): void {
+    if (!places.has(fault)) places.set(fault, place);
+  }
+
+  async function at<T>(place: Place, call: Call, work: Promise<T>): Promise<T> {
     try {
-      return await work;
+      const result = await work;
+      watch.succeeded(place, call);
+      return result;
     } catch (error) {
-      if (error instanceof Fault) places.set(error, place);
+      if (error instanceof Fault && error !== ended.signal.reason) {
+        remember(error, place);
+        await watch.failed(place, call, error);
+      }
       throw error;
     }
   }
 
   return {
     source: (source) => ({
-      snapshot: (signal) => at("source", source.snapshot(signal)),
-      exportSpecification: (api, signal) => at("source", source.exportSpecification(api, signal)),
+      snapshot: (signal) => at("source", "read", source.snapshot(signal)),
+      exportSpecification: (api, signal) => at("source", "document", source.exportSpecification(api, signal)),
     }),
     inventory: (inventory) => ({
-      apiNames: (signal) => at("inventory", inventory.apiNames(signal)),
-      namesBeside: (entity, signal) => at("inventory", inventory.namesBeside(entity, signal)),
-      read: (entity, signal) => at("inventory", inventory.read(entity, signal)),
-      write: (entity, properties, signal) => at("inventory", inventory.write(entity, properties, signal)),
-      remove: (entity, signal) => at("inventory", inventory.remove(entity, signal)),
+      apiNames: (signal) => at("inventory", "read", inventory.apiNames(signal)),
+      namesBeside: (entity, signal) => at("inventory", "read", inventory.namesBeside(entity, signal)),
+      read: (entity, signal) => at("inventory", "read", inventory.read(entity, signal)),
+      write: (entity, properties, signal) =>
+        at("inventory", "write", inventory.write(entity, properties, signal)),
+      remove: (entity, signal) => at("inventory", "write", inventory.remove(entity, signal)),
       importSpecification: (definition, specification, signal) =>
-        at("inventory", inventory.importSpecification(definition, specification, signal)),
+        at("inventory", "document", inventory.importSpecification(definition, specification, signal)),
     }),
-    atInventory: (work) => at("inventory", work),
+    atInventory: (work) => at("inventory", "read", work),
+    signal: ended.signal,
     locate(error) {
       if (!(error instanceof Fault)) {
         const message = "Something unexpected went wrong; the log of the service says what.";
@@ -50,38 +73,10 @@ export function faultPlaces(): FaultPlaces {
       return {
         ...{ code, message },
         ...(correlationId && { correlationId }),
-        at: signInCodes.has(code) ? "identity" : (places.get(error) ?? "service"),
+        at: isSignInFault(error) ? "identity" : (places.get(error) ?? "service"),
         // The status of an answer that isn't Azure's says nothing about rights or existence.
         status: code === "UnexpectedResponse" ? null : (error.status ?? null),
       };
     },
   };
-}
-
-const signInCodes = new Set(["SignInFailed", "IdentityUnavailable", "InteractionRequired"]);
-
-/** Codes that say nothing about the one API they were met at, with the status they come with. */
-const generalCodes = new Map<string, number | null>([
-  ["AuthorizationFailed", 403],
-  ["AzureUnreachable", null],
-  ["UnexpectedResponse", null],
-  ["InternalServerError", 500],
-  ["ServiceUnavailable", 503],
-  ...[...signInCodes].map((code) => [code, null] as const),
-]);
-
-/**
- * Where every API that was tried failed for the same reason, and it is one of ARM's or of the identity's, then it is the link that
- * fails and not the APIs.
- */
-export function commonFault(
-  totals: RunTotals,
-  failures: TreeOutcome[],
-): Omit<LinkFault, "identityObjectId"> | undefined {
-  const faults = failures.flatMap((failure): FaultRecord[] => (failure.fault ? [failure.fault] : []));
-  const [first] = faults;
-  if (!first || faults.length < totals.failed) return undefined;
-  const status = generalCodes.get(first.code);
-  if (status === undefined || faults.some((fault) => fault.code !== first.code)) return undefined;
-  return { ...first, at: signInCodes.has(first.code) ? "identity" : "inventory", status };
 }

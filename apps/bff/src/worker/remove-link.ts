@@ -4,8 +4,7 @@ import type { RunContext } from "./run-link.ts";
 
 /** Takes away what the link brought, or lets go of it, as the sync identity. Goes on where an earlier attempt stopped. */
 export async function removeLink(run: RunContext): Promise<void> {
-  const { azure, config, link, places, recorder, signal, store } = run;
-  const connection = azure.asSyncIdentity(recorder.count);
+  const { config, connection, link, places, recorder, signal, store } = run;
   const totals = await dismantle({
     inventory: places.inventory(apiCenterInventory({ connection, centerId: link.centerId })),
     ledger: store.ledgers.ledgerOf(link.id),

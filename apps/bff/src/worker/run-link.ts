@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
+import type { ArmConnection } from "@api-center-links/azure/arm-connection";
+import { getCenter } from "@api-center-links/azure/centers";
+import { askForScope } from "@api-center-links/azure/source-scope";
 import type { Logger } from "pino";
 import type { AzureAccess } from "../access/azure-access.ts";
 import type { Config } from "../config.ts";
 import { depthDue, nextCheck } from "../links/next-check.ts";
+import { isBlind } from "../links/status-reason.ts";
 import type { Settlement } from "../store/link-claims.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 import type { LinkFault, RunRequest } from "../store/tables.ts";
 import { endRemoval } from "./end-removal.ts";
-import { commonFault, type FaultPlaces, faultPlaces } from "./fault-place.ts";
+import { type FaultPlaces, faultPlaces } from "./fault-place.ts";
 import { holdLink, type StopCause, Stopped } from "./hold-link.ts";
 import { removeLink } from "./remove-link.ts";
 import { beginRun, type RunRecorder } from "./run-record.ts";
@@ -28,8 +32,10 @@ export interface RunContext extends WorkerContext {
   link: LinkRecord;
   request: RunRequest;
   recorder: RunRecorder;
+  /** ARM as the sync identity. */
+  connection: ArmConnection;
   places: FaultPlaces;
-  /** Aborts with a `Stopped`. */
+  /** Aborts with a `Stopped`, or with a `Fault` of the link as a whole. */
   signal: AbortSignal;
 }
 
@@ -53,11 +59,17 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
   );
   if (!hold) return;
   try {
-    const { link, signal } = hold;
+    const { link } = hold;
     const request = await takeUp(context, link);
     const recorder = await beginRun(store, linkId, request, new Date());
     hold.onBeat(() => recorder.flush());
-    const run = { ...context, link, request, recorder, places: faultPlaces(), signal, logger };
+    const connection = context.azure.asSyncIdentity(recorder.count);
+    const places = faultPlaces({
+      source: () => askForScope(connection, link.instanceId, link.scope, hold.signal),
+      inventory: () => getCenter(connection, link.centerId, hold.signal),
+    });
+    const signal = AbortSignal.any([hold.signal, places.signal]);
+    const run = { ...context, link, request, recorder, connection, places, signal, logger };
     const ending = await carryOut(run);
     await hold.quiet();
     await finish(run, owner, ending);
@@ -94,8 +106,6 @@ async function carryOut(run: RunContext): Promise<Ending> {
     if (located.at === "service") logger.error({ err: error }, "a run broke off unexpectedly");
     return { result: "failed", fault: await mendable(run, located), stoppedBy: null };
   }
-  const common = commonFault(recorder.totals, recorder.failures);
-  if (common) return { result: "failed", fault: await mendable(run, common), stoppedBy: null };
   const [failure] = recorder.failures;
   if (run.link.state === "deleting" && failure?.fault) {
     const fault = { ...failure.fault, at: "inventory" as const, status: null };
@@ -132,14 +142,15 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
     await endRemoval(run, owner, endedAt);
     return;
   }
-  await recorder.end(ending.result, ending.stoppedBy === "shutdown" ? interrupted : ending.fault, endedAt);
+  const fault = ending.stoppedBy === "shutdown" ? interrupted : ending.fault;
+  await recorder.end(ending.result, fault, link.fault, endedAt);
   const nextCheckAt = await store.claims.settle(link.id, owner, settlementOf(run, ending, endedAt));
   if (nextCheckAt && nextCheckAt <= endedAt && !run.shutdown.aborted) await store.queue.wake(link.id);
 }
 
 function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlement {
   const { link, request, config } = run;
-  const base = { endedAt, succeeded: false, verified: false, unfinished: null };
+  const base = { endedAt, succeeded: false, verified: null, unfinished: null };
   if (ending.result === "stopped") {
     const goesOnAtOnce = ending.stoppedBy === "shutdown";
     const { failures, fault } = link;
@@ -152,18 +163,23 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
   }
   const failedAsAWhole = ending.result === "failed" || link.state === "deleting";
   const failures = failedAsAWhole ? link.failures + 1 : 0;
+  const blind = ending.fault !== null && isBlind(ending.fault);
   return {
     ...base,
     failures,
     fault: ending.fault,
     nextCheckAt: nextCheck(endedAt, failures, ending.fault, config.sync),
     succeeded: !failedAsAWhole,
-    verified: !failedAsAWhole && request.depth === "documents",
-    unfinished: failedAsAWhole ? repetitionOf(request) : null,
+    verified: blind ? false : !failedAsAWhole && request.depth === "documents" ? true : null,
+    unfinished: failedAsAWhole ? repetitionOf(request, blind) : null,
   };
 }
 
-/** The timer repeats what failed, as closely as it was asked for. A deletion stays what it is. */
-function repetitionOf(request: RunRequest): RunRequest {
-  return request.trigger === "deleted" ? request : { ...request, trigger: "timer", requestedBy: null };
+/**
+ * The timer repeats what failed, as closely as it was asked for; without access, in the cheapest way, since documents are compared
+ * afterwards anyway. A deletion stays what it is.
+ */
+function repetitionOf(request: RunRequest, blind: boolean): RunRequest {
+  if (request.trigger === "deleted") return request;
+  return { trigger: "timer", requestedBy: null, depth: blind ? "listing" : request.depth };
 }

@@ -22,7 +22,13 @@ export interface RunRecorder {
   failures: TreeOutcome[];
   /** Stores what is new since the last call. */
   flush(): Promise<void>;
-  end(result: RunRecord["result"], fault: FaultRecord | null, endedAt: Date): Promise<void>;
+  /** `before`: what kept the link from syncing until now. */
+  end(
+    result: RunRecord["result"],
+    fault: FaultRecord | null,
+    before: FaultRecord | null,
+    endedAt: Date,
+  ): Promise<void>;
 }
 
 /** Begins a run in the history. */
@@ -84,9 +90,10 @@ export async function beginRun(
       if (operationClass !== "read") armCorrelationIds.add(correlationId);
       requests[classes[operationClass]] += 1;
     },
-    async end(result, fault, endedAt) {
+    async end(result, fault, before, endedAt) {
       await flush();
-      await store.runs.end({ id: runId, linkId, result, totals, requests, fault, endedAt });
+      const repeated = request.trigger === "timer" && fault !== null && fault.code === before?.code;
+      await store.runs.end({ id: runId, linkId, result, totals, requests, fault, endedAt, repeated });
     },
   };
 }
