@@ -5,7 +5,7 @@ export interface Azure {
   /** ARM, as Contoso's owner. `path` begins with `/subscriptions`; the api-version is added. */
   arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: ArmBody }>;
   /** A change made in API Management, by hand; fails where it is refused. */
-  change(method: "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<void>;
+  change(method: "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<void>;
   /** All items of an ARM list. */
   list(path: string): Promise<ArmResource[]>;
   /** The document that API Management exports for an API, parsed. */

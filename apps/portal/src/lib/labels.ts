@@ -31,6 +31,7 @@ const kinds: Record<string, string> = {
   webhook: "Webhook",
   odata: "OData",
   mcp: "MCP",
+  a2a: "A2A",
 };
 
 /** What people call a kind of API; a kind not known here keeps its own name. */
