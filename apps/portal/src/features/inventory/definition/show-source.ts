@@ -103,6 +103,12 @@ const appearance = EditorView.theme({
   ".cm-selectionBackground, &.cm-focused .cm-selectionBackground": {
     backgroundColor: "var(--colorNeutralBackground1Selected) !important",
   },
+  // A frame and no tint: the colors of the words would lose their contrast on it.
+  ".cm-searchMatch, .cm-selectionMatch": {
+    backgroundColor: "transparent",
+    outline: "1px solid var(--colorNeutralStrokeAccessible)",
+  },
+  ".cm-searchMatch.cm-searchMatch-selected": { outline: "2px solid var(--colorStrokeFocus2)" },
   ".cm-panels": {
     fontFamily: "var(--fontFamilyBase)",
     color: "var(--colorNeutralForeground1)",
