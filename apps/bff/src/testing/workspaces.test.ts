@@ -151,7 +151,7 @@ test("a workspace that goes says so, and what came from it stays", async () => {
     { method: "DELETE", headers: { authorization: `Bearer ${token}`, "if-match": "*" } },
   );
   expect(response.ok, await response.text()).toBe(true);
-  const attentive = await untilLink(stack, link, (each) => each.status === "needs-attention", path);
+  const attentive = await untilLink(stack, link, (each) => each.status === "error", path);
   expect(attentive.statusReason?.message).toContain("The workspace warehouse of the API Management instance");
   expect(titles()).toEqual(before);
 });
