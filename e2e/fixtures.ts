@@ -7,14 +7,14 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { type Azure, azureOf } from "./azure.ts";
 
-interface WorkerFixtures {
-  /** Emulator and BFF on the contoso estate, as the start command runs them, on data of their own. */
+interface Fixtures {
+  /** Emulator and BFF on the contoso estate, as the start command runs them, new for each test. */
   stack: Stack;
   /** API Management and API Center, written and read around the product. */
   azure: Azure;
 }
 
-export const test = base.extend<object, WorkerFixtures>({
+export const test = base.extend<Fixtures>({
   stack: [
     async ({ browserName: _ }, use) => {
       const dataDir = await mkdtemp(join(tmpdir(), "api-center-links-"));
@@ -32,9 +32,9 @@ export const test = base.extend<object, WorkerFixtures>({
       await stack[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },
-    { scope: "worker", timeout: 120_000 },
+    { timeout: 120_000 },
   ],
-  azure: [async ({ stack }, use) => use(azureOf(stack)), { scope: "worker" }],
+  azure: async ({ stack }, use) => use(azureOf(stack)),
 });
 
 export { expect };

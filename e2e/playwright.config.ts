@@ -5,7 +5,7 @@ const executablePath = process.env.BROWSER_EXECUTABLE;
 
 export default defineConfig({
   testDir: ".",
-  // One stack a worker, and a stack wants a core of its own.
+  // Each test has a stack of its own, and a stack wants a core of its own.
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -50,7 +50,10 @@ test("links one workspace of contoso-logistics, and then the whole instance with
     await panel.getByRole("button", { name: "Preview the first sync" }).click();
     await expect(panel.getByText("2 APIs, 3 versions and 3 definitions will come.")).toBeVisible();
     await panel.getByText("Coming (2)").click();
-    await expect(panel.getByRole("listitem")).toHaveText([/Fleet.*REST/, /Route Planning.*REST · 2, 1/]);
+    await expect(panel.getByRole("list", { name: "Coming" }).getByRole("listitem")).toHaveText([
+      /Fleet.*REST/,
+      /Route Planning.*REST · 2, 1/,
+    ]);
     await expectAccessible(page);
     await createFrom(panel, page);
   });

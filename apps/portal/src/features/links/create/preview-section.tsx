@@ -63,7 +63,7 @@ function Items({ label, items, open }: ItemsProps) {
       <summary className={styles.label}>
         {label} ({formatNumber(items.length)})
       </summary>
-      <ul className={styles.list}>
+      <ul className={styles.list} aria-label={label}>
         {items.map((item) => (
           <li key={`${item.kind} ${item.title} ${item.versions.join()}`} className={styles.item}>
             <span className={styles.title}>{item.title}</span>
