@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
+    globalSetup: "apps/bff/src/store/testing/blank-database.ts",
     projects: [
       {
         test: {

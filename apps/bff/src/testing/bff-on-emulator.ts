@@ -15,6 +15,7 @@ import { type Problem, problemKind } from "@api-center-links/contracts/problem";
 import { pino } from "pino";
 import { type Bff, startBff } from "../bff.ts";
 import { readConfig } from "../config.ts";
+import { makeBlankDataFolder } from "../store/testing/blank-database.ts";
 
 /** The BFF against the real emulator, both in this process. */
 export interface TestStack extends AsyncDisposable {
@@ -52,6 +53,7 @@ export async function startTestStack(
   options: { estate?: EmulatorOptions["estate"]; environment?: Record<string, string> } = {},
 ): Promise<TestStack> {
   const folder = await mkdtemp(join(tmpdir(), "bff-stack-"));
+  await makeBlankDataFolder(join(folder, "data"));
   const emulator = await startEmulator({
     estate: options.estate ?? testEstate(),
     behavior: { longRunning: { durationMs: 0, retryAfterSeconds: 0 }, exportDurationMs: 0 },
