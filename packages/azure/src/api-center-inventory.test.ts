@@ -1,8 +1,10 @@
 import type { EntityRef } from "@api-center-links/sync-engine/inventory";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { apiCenterInventory } from "./api-center-inventory.ts";
+import { apiCenterReader } from "./api-center-reader.ts";
+import { apiManagementSource } from "./api-management-source.ts";
 import { startAzure, type TestAzure } from "./testing/azure.ts";
-import { centerId, petstoreDocument } from "./testing/estate.ts";
+import { centerId, petstoreDocument, retailId } from "./testing/estate.ts";
 
 let azure: TestAzure;
 beforeAll(async () => {
@@ -119,6 +121,39 @@ test("an import is waited for, asking when API Center says", async () => {
   azure.sent.length = 0;
   await writeTree();
   expect(azure.sent.filter(({ path }) => path.includes("operationResults"))).toEqual([]);
+});
+
+describe("an exported document", () => {
+  async function importTwice() {
+    await writeTree();
+    const connection = azure.connectAs("sync");
+    const source = apiManagementSource({ connection, instanceId: retailId });
+    const { apis } = await source.snapshot(never);
+    const petstore = apis.find(({ name }) => name === "petstore");
+    const document = petstore && (await source.exportSpecification(petstore, never));
+    if (!document) throw new Error("petstore has no document");
+    azure.emulator.controls.setBehavior({ recordBodies: true });
+    azure.emulator.controls.clearRequests();
+    const center = apiCenterInventory({ connection, centerId });
+    await center.importSpecification(definition, document, never);
+    await center.importSpecification(definition, document, never);
+    expect(await apiCenterReader(connection, centerId).exportSpecification(definition, never)).toBe(
+      document.content,
+    );
+    return azure.emulator.controls
+      .requests()
+      .filter(({ path }) => path.endsWith("/importSpecification"))
+      .map(({ body }) => (body as { format: string }).format);
+  }
+
+  test("travels by its link: its bytes aren't sent through ARM", async () => {
+    expect(await importTwice()).toEqual(["link", "link"]);
+  });
+
+  test("travels inline where API Center can't reach the link, which is tried once", async () => {
+    azure.emulator.controls.setBehavior({ quirks: { exportLinksUnreachable: true } });
+    expect(await importTwice()).toEqual(["link", "inline", "inline"]);
+  });
 });
 
 test("an import that fails in the end rejects with API Center's own words", async () => {

@@ -25,6 +25,8 @@ export function apiCenterInventory(options: {
 }): Inventory {
   const { connection } = options;
   const workspace = `${parseCenterId(options.centerId).id}/workspaces/default`;
+  // Whether API Center can reach the source's storage shows only when it has tried; once it couldn't, no more writes go to waste.
+  let linksRefused = false;
   const pathOf = (entity: EntityRef) => armPath(workspace, ...entityPath(entity).split("/"));
 
   async function names(collection: string, signal: AbortSignal): Promise<Set<string>> {
@@ -82,17 +84,33 @@ export function apiCenterInventory(options: {
       }
     },
 
-    async importSpecification(definition, { format, version, content }, signal) {
-      const started = await connection.send("POST", `${pathOf(definition)}/importSpecification`, {
-        apiVersion: apiCenterApiVersion,
-        body: {
-          format: "inline",
-          value: content,
-          specification: { name: format, ...(version !== undefined && { version }) },
-        },
-        signal,
-      });
-      await awaitOperation(connection, started, signal);
+    async importSpecification(definition, { format, version, content, link }, signal) {
+      const send = async (way: "link" | "inline", value: string) => {
+        const started = await connection.send("POST", `${pathOf(definition)}/importSpecification`, {
+          apiVersion: apiCenterApiVersion,
+          body: {
+            format: way,
+            value,
+            specification: { name: format, ...(version !== undefined && { version }) },
+          },
+          signal,
+        });
+        await awaitOperation(connection, started, signal);
+      };
+      if (link === undefined || linksRefused) return send("inline", content);
+      try {
+        await send("link", link);
+      } catch (error) {
+        if (!mayBeTheLink(error)) throw error;
+        await send("inline", content);
+        linksRefused = true;
+      }
     },
   };
+}
+
+/** The import was understood and failed, which another way may not. What API Center answers to a link out of its reach is undocumented. */
+function mayBeTheLink(error: unknown): boolean {
+  if (!(error instanceof Fault) || error.code === "OperationTimedOut") return false;
+  return error.status === undefined || error.status < 300 || [400, 403, 409, 413, 422].includes(error.status);
 }

@@ -173,12 +173,14 @@ describe("a snapshot", () => {
 });
 
 describe("an export", () => {
+  const link = expect.stringMatching(/^https:\/\/localhost.*sig=/);
+
   test.each([
-    ["petstore", { format: "openapi", content: petstoreDocument }],
-    ["stock", { format: "wsdl", content: wsdlDocument }],
+    ["petstore", { format: "openapi", content: petstoreDocument, link }],
+    ["stock", { format: "wsdl", content: wsdlDocument, link }],
     ["catalog", { format: "graphql", content: graphqlDocument }],
     ["reports", { format: "odata", content: odataDocument }],
-    ["reports-bare", { format: "openapi", content: petstoreDocument }],
+    ["reports-bare", { format: "openapi", content: petstoreDocument, link }],
     ["pricing", { format: "grpc", content: protobufDocument }],
     ["ticker", undefined],
     ["assistant", undefined],

@@ -25,7 +25,7 @@ export async function exportSpecification(
     case "mcp":
       return undefined;
     case "soap":
-      return { format: "wsdl", content: await exported(place, "wsdl-link") };
+      return { format: "wsdl", ...(await exported(place, "wsdl-link")) };
     case "graphql":
       return { format: "graphql", content: await schemaNamed(place, "graphql") };
     case "grpc":
@@ -50,10 +50,10 @@ interface Place {
 
 async function openApi(place: Place): Promise<SourceSpecification> {
   try {
-    return { format: "openapi", content: await exported(place, "openapi+json-link") };
+    return { format: "openapi", ...(await exported(place, "openapi+json-link")) };
   } catch (error) {
     if (!isRefusedFormat(error)) throw error;
-    return { format: "openapi", content: await exported(place, "swagger-link") };
+    return { format: "openapi", ...(await exported(place, "swagger-link")) };
   }
 }
 
@@ -66,7 +66,7 @@ function isRefusedFormat(error: unknown): boolean {
   );
 }
 
-async function exported(place: Place, format: string): Promise<string> {
+async function exported(place: Place, format: string): Promise<{ content: string; link: string }> {
   const { client, instance, api, workspace, patience, signal } = place;
   const { resourceGroup, name } = instance;
   const link = await sdkGet(
@@ -83,7 +83,7 @@ async function exported(place: Place, format: string): Promise<string> {
       `API Management answered the export of ${api.name} without a link to the document.`,
     );
   }
-  return downloadDocument(link, { patience, signal });
+  return { content: await downloadDocument(link, { patience, signal }), link };
 }
 
 async function schemaNamed(place: Place, schema: string): Promise<string> {

@@ -15,7 +15,7 @@ export interface CheckedDocument extends SourceSpecification {
  * what it says it is: importing it would replace a good copy with rubbish.
  */
 export function checkedDocument(specification: SourceSpecification): CheckedDocument {
-  const { format, content } = specification;
+  const { format, content, link } = specification;
   if (content.replace(/^\uFEFF/, "").trim() === "") throw unusable("is empty");
   // A web page of megabytes isn't worth reading as YAML.
   const markup = format === "openapi" && /^\uFEFF?\s*</.test(content);
@@ -26,6 +26,7 @@ export function checkedDocument(specification: SourceSpecification): CheckedDocu
   const version = ownVersion(format, content, parsed?.value);
   return {
     ...{ format, content },
+    ...(link !== undefined && { link }),
     ...(version !== undefined && { version }),
     contentHash: meaningHash(parsed, content),
   };

@@ -1,3 +1,5 @@
+import type { SourceSpecification } from "./source.ts";
+
 /** The API center as the engine sees it. `packages/azure` implements this port for the default workspace. */
 export interface Inventory {
   /** Names of all APIs of the center, in lower case. One list request a page. */
@@ -13,10 +15,10 @@ export interface Inventory {
   write(entity: EntityRef, properties: EntityProperties, signal: AbortSignal): Promise<void>;
   /** Removes the entity and what is below it. Fine when it is gone already. */
   remove(entity: EntityRef, signal: AbortSignal): Promise<void>;
-  /** Puts the document into the definition and waits until API Center has taken it. */
+  /** Puts the document into the definition, by its link where API Center can fetch it, and waits until it has been taken. */
   importSpecification(
     definition: EntityRef & { kind: "definition" },
-    specification: { format: string; version?: string; content: string },
+    specification: SourceSpecification & { version?: string },
     signal: AbortSignal,
   ): Promise<void>;
 }

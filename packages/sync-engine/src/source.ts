@@ -70,4 +70,6 @@ export interface SourceSpecification {
   /** API Center's name of the format: `openapi`, `wsdl`, `graphql`, `odata`, `grpc`. */
   format: string;
   content: string;
+  /** Where the same document can be fetched without signing in, for some minutes. A secret: it carries its own signature. */
+  link?: string;
 }

@@ -76,6 +76,8 @@ export const Behavior = z.object({
        * document of the first (Azure/apiops, comments in ApiSpecification.cs).
        */
       sameDocumentForConcurrentExports: z.boolean().default(true),
+      /** API Center can't reach the links of exports, as with storage behind a firewall. */
+      exportLinksUnreachable: z.boolean().default(false),
     })
     .prefault({}),
   longRunning: z

@@ -36,6 +36,7 @@ export async function startAzure(): Promise<TestAzure> {
     longRunning: { durationMs: 5, retryAfterSeconds: 0, accepted: true },
     pageSizes: { apiManagement: 100, apiCenter: 50, resources: 100 },
     recordBodies: false,
+    quirks: { exportLinksUnreachable: false },
   };
   const emulator = await startEmulator({ estate, behavior });
   trustCertificateAuthority(emulator.caCertificatePem);
