@@ -23,7 +23,7 @@ export function sourceInstance(service: ServiceResource, azurePortalUrl: string)
 export function sourceApi(api: ApiResource): SourceApi | undefined {
   const { properties } = api;
   if (properties.isCurrent === false) return undefined;
-  const type = properties.type ?? properties.apiType ?? "http";
+  const type = properties.type?.trim() || properties.apiType?.trim() || "http";
   return {
     id: withoutRevision(api.id),
     name: withoutRevision(api.name),

@@ -16,7 +16,7 @@ const titles = new Map([
 ]);
 
 export function formatOfType(type: string): string | undefined {
-  return formats.get(type.toLowerCase());
+  return formats.get(type.trim().toLowerCase() || "http");
 }
 
 /** How a definition in this format is called. */

@@ -9,19 +9,19 @@ import type { SourceApi, SourceInstance, SourceSnapshot, SourceVersionSet } from
 import { cleanLine, cutText, readableText } from "./text.ts";
 import { newestFirst } from "./version-order.ts";
 
-/** Limits of Microsoft.ApiCenter 2024-03-01, in characters. */
-const longest = { title: 50, description: 1000, deploymentDescription: 500 };
+/** Limits of Microsoft.ApiCenter 2024-03-01, in characters; of `kind` none is known. */
+const longest = { title: 50, description: 1000, deploymentDescription: 500, kind: 100 };
 
 /** API Management's types by their name in API Center; a type not listed keeps its own name. */
-const kinds: Record<string, string> = {
-  http: "rest",
-  soap: "soap",
-  graphql: "graphql",
-  websocket: "websocket",
-  odata: "rest",
-  grpc: "grpc",
-  mcp: "mcp",
-};
+const kinds = new Map([
+  ["http", "rest"],
+  ["soap", "soap"],
+  ["graphql", "graphql"],
+  ["websocket", "websocket"],
+  ["odata", "rest"],
+  ["grpc", "grpc"],
+  ["mcp", "mcp"],
+]);
 
 /**
  * Each version set, and each API outside of any, as one tree. Pure and total: the same snapshot and settings give the
@@ -68,8 +68,12 @@ function treeOf(
   const source = versionSet ?? newest;
   const root = derivedName(source.id);
   const title = cleanLine(source.displayName) || cleanLine(source.name) || root;
+  // A single character of fifty accents has no beginning to be shown.
+  const short = [title, cleanLine(source.name), root]
+    .map((each) => cutText(each, longest.title))
+    .find((each) => each !== "…") as string;
   const notes: string[] = [];
-  const kind = kinds[newest.type.toLowerCase()] ?? newest.type;
+  const kind = kindOf(newest.type);
   const people = peoplesFields(newest, notes);
   const own = readableText(versionSet?.description ?? "");
   const description = describe(title, own || readableText(newest.description ?? ""));
@@ -85,14 +89,19 @@ function treeOf(
     api: {
       ref: { kind: "api", api: root },
       sourceId: source.id,
-      title: cutText(title, longest.title),
-      owned: { title: cutText(title, longest.title), description: description.text || undefined, kind },
+      title: short,
+      owned: { title: short, description: description.text || undefined, kind },
       initial: people,
     },
     versions: apis.map((api) => versionOf(root, api, versionSet, instance, settings, notes)),
     notes,
     leftOut: [],
   };
+}
+
+function kindOf(type: string): string {
+  const name = cleanLine(type) || "http";
+  return kinds.get(name.toLowerCase()) ?? cutText(name, longest.kind);
 }
 
 /** The full name goes first where the title had to be cut. */
@@ -110,7 +119,9 @@ function versionOf(
   notes: string[],
 ): DesiredVersion {
   const name = derivedName(api.id);
-  const title = cutText(cleanLine(api.apiVersion ?? "") || "Original", longest.title);
+  const whole = cleanLine(api.apiVersion ?? "") || "Original";
+  const title = cutText(whole, longest.title);
+  if (title !== whole) notes.push(`The title of version ${whole} is cut at ${longest.title} characters.`);
   const definition = definitionOf(root, name, api, settings);
   return {
     version: {

@@ -46,7 +46,8 @@ function textOrNote(
 }
 
 function mailOrNote(email: string | undefined, notes: string[]): string | undefined {
-  const mail = textOrNote("The contact's e-mail", email, longest.contact, notes);
+  const address = email?.trim().replace(/^mailto:/i, "");
+  const mail = textOrNote("The contact's e-mail", address, longest.contact, notes);
   if (!mail || /^[^\s@]+@[^\s@]+$/.test(mail)) return mail;
   notes.push("The contact's e-mail is no mail address and left out.");
   return undefined;
@@ -55,7 +56,13 @@ function mailOrNote(email: string | undefined, notes: string[]): string | undefi
 function urlOrNote(what: string, url: string | undefined, notes: string[]): string | undefined {
   const trimmed = url?.trim();
   if (!trimmed) return undefined;
-  if (trimmed.length <= longest.url && /^https?:$/.test(URL.parse(trimmed)?.protocol ?? "")) return trimmed;
+  if (trimmed.length <= longest.url && isWebAddress(trimmed)) return trimmed;
   notes.push(`${what} URL is no web address of at most ${longest.url} characters and left out.`);
   return undefined;
+}
+
+/** Credentials in an address are nobody's business but their owner's. */
+function isWebAddress(text: string): boolean {
+  const url = /[\s\p{Cc}]/u.test(text) ? null : URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username + url.password === "";
 }

@@ -41,13 +41,19 @@ const estates: fc.Arbitrary<Estate> = fc
         name: fc.oneof(
           fc.constantFrom("orders", "orders-v2", "carts", "é", "--"),
           fc.stringMatching(/^[a-zA-Z0-9 ._~()-]{1,40}$/),
+          fc.stringMatching(/^[^*#&+:<>?/]{1,256}$/),
         ),
         displayName: fc.string({ unit: "grapheme", maxLength: 120 }),
         description: fc.oneof(
           fc.string({ unit: "grapheme", maxLength: 1500 }),
           fc.constant("<p>Hello <b>you</b></p>"),
         ),
-        type: fc.constantFrom("http", "soap", "graphql", "websocket", "odata", "grpc", "mcp", "unheard-of"),
+        type: fc.oneof(
+          fc.constantFrom("http", "soap", "graphql", "websocket", "odata", "grpc", "mcp", "unheard-of"),
+          fc.constantFrom("", " ", "WebSocket", "constructor", "__proto__", "t".repeat(300)),
+        ),
+        mcp: fc.option(fc.record({ transport: fc.constantFrom("streamable", "sse") }), { nil: undefined }),
+        workspace: fc.constantFrom("", "", "/workspaces/team-a", "/workspaces/team-b"),
         path: fc.oneof(fc.constant(""), fc.webPath(), fc.stringMatching(/^[a-z/]{0,250}$/)),
         protocols: fc.subarray(["http", "https", "ws", "wss"]),
         revision: fc.constantFrom("1", "2"),
@@ -61,18 +67,20 @@ const estates: fc.Arbitrary<Estate> = fc
         set: fc.constantFrom("orders", "Carts", "x", "gone", undefined),
         url: fc.option(fc.oneof(fc.webUrl(), fc.string({ maxLength: 300 })), { nil: undefined }),
       }),
-      { maxLength: 8, selector: (api) => api.name.toLowerCase() },
+      { maxLength: 8, selector: (api) => `${api.workspace}/${api.name}`.toLowerCase() },
     ),
   })
   .map(({ sets, apis }) => ({
     versionSets: sets.map(({ name, parameterName, ...rest }) =>
       versionSetNamed(name, { ...rest, ...(rest.scheme !== "Segment" && { parameterName }) }),
     ),
-    apis: apis.map(({ name, set, url, apiVersion, ...rest }) =>
+    apis: apis.map(({ name, set, url, apiVersion, workspace, mcp, ...rest }) =>
       apiNamed(name, {
         ...rest,
+        id: `${instanceId}${workspace}/apis/${name}`,
+        ...(mcp && { mcp }),
         ...(apiVersion && { apiVersion }),
-        ...(set && { versionSetId: `${instanceId}/apiVersionSets/${set}` }),
+        ...(set && { versionSetId: `${instanceId}${workspace}/apiVersionSets/${set}` }),
         ...(url !== undefined && { termsOfServiceUrl: url, contact: { url } }),
       }),
     ),

@@ -8,14 +8,21 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  */
 export function readableText(text: string): string {
   const source = text.slice(0, longestRead);
-  if (blockTag.test(source)) return cleanText(fromHtml(source));
-  if (inlineMarkup.test(source)) return cleanText(fromTextWithMarkup(source));
-  return cleanText(source);
+  const convert = blockTag.test(source)
+    ? fromHtml
+    : inlineMarkup.test(source)
+      ? fromTextWithMarkup
+      : undefined;
+  if (!convert) return cleanText(source);
+  // Numbered lists come indented by one.
+  const marked = source.replace(lessThan, "&lt;").replace(ampersand, "&amp;");
+  return cleanText(convert(marked)).replace(/^ (?=\d+\. )/gm, "");
 }
 
-/** One line: no control characters, no halves of characters, single spaces. */
+/** One line: no control characters, no halves of characters, single spaces. Empty where nothing would be seen. */
 export function cleanLine(text: string): string {
-  return cleanText(text).replace(/\s+/gu, " ").trim();
+  const line = cleanText(text).replace(/\s+/gu, " ").trim();
+  return /[^\p{Cf}\p{M}\s]/u.test(line) ? line : "";
 }
 
 /**
@@ -38,24 +45,38 @@ export function cutText(text: string, limit: number): string {
 
 /** Several lines: no control characters but line breaks, no halves of characters, at most one empty line in a row. */
 function cleanText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029\v\f\u0085]/g, "\n")
-    .replace(/\t/g, " ")
-    .replace(/[^\P{Cc}\n]|\uFEFF/gu, "")
-    .replace(/[^\S\n]+$/gmu, "")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  return (
+    text
+      .toWellFormed()
+      .replace(/\r\n?|[\u2028\u2029\v\f\u0085]/g, "\n")
+      .replace(/\t/g, " ")
+      // Embeddings and overrides of direction would turn what stands around the text, too.
+      .replace(/[^\P{Cc}\n]|[\uFEFF\u202A-\u202E]/gu, "")
+      .replace(/[^\S\n]+$/gmu, "")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim()
+  );
 }
 
 /** Only the beginning is ever shown; a description of megabytes isn't worth reading to its end. */
 const longestRead = 100_000;
 
-const blockTag =
-  /<\/?(?:html|head|body|p|br|div|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|h[1-6]|hr|pre|blockquote|section|article|header|footer|main|nav|script|style|center)(?:\s[^<>]*)?\/?>/i;
-/** Tags within a line, comments and entities: what is around them may be text with lines of its own. */
-const inlineMarkup =
-  /<\/?(?:a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var|wbr)(?:\s[^<>]*)?\/?>|<!--|&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[\da-f]{1,6});/i;
+const blocks =
+  "html|head|body|p|br|div|ul|ol|li|dl|dt|dd|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|h[1-6]|hr|pre|blockquote|section|article|aside|header|footer|main|nav|figure|figcaption|details|summary|form|fieldset|script|style|noscript|template|iframe|object|video|audio|svg|center|title|meta|link";
+/** What is around them may be text with lines of its own. */
+const inlines =
+  "a|abbr|b|big|bdi|bdo|cite|code|del|dfn|em|embed|font|i|img|input|ins|kbd|label|mark|q|s|samp|select|option|button|textarea|small|span|strike|strong|sub|sup|time|tt|u|var|wbr";
+/** A tag's rest: attributes with values, or one of those that stand alone. `<b and c>` is no tag but a comparison. */
+const rest = String.raw`(?:\s+(?:[^\s<>=]+\s*=|(?:async|checked|compact|controls|defer|disabled|hidden|ismap|nowrap|noshade|open|reversed)\b)[^<>]*)?\s*\/?>`;
+const blockTag = new RegExp(`</?(?:${blocks})${rest}`, "i");
+const inlineMarkup = new RegExp(
+  `</?(?:${inlines})${rest}|<!--|&(?:[a-z][a-z0-9]{1,30}|#\\d{1,7}|#x[\\da-f]{1,6});`,
+  "i",
+);
+/** A placeholder such as `<your-key>` or a generic type is text, also where there is markup beside it. */
+const lessThan = new RegExp(`<(?![!?]|/?(?:${blocks}|${inlines})${rest})`, "gi");
+/** `?a=1&copy=2` is no copyright sign: only what ends with a semicolon is an entity. */
+const ampersand = /&(?!(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[\da-f]{1,6});)/gi;
 
 const options: HtmlToTextOptions = {
   wordwrap: false,
@@ -67,11 +88,13 @@ const options: HtmlToTextOptions = {
       options: {
         hideLinkHrefIfSameAsText: true,
         noAnchorUrl: true,
+        // Mail addresses come without their scheme.
         pathRewrite: (address: string) =>
-          /^(?:https?:|mailto:|\/)/i.test(address.trim()) ? address.trim() : "",
+          /^(?:https?:|\/|[^\s@:]+@[^\s@:]+$)/i.test(address.trim()) ? address.trim() : "",
       },
     },
-    { selector: "img", format: "skip" },
+    // Its text alone.
+    { selector: "img", format: "image", options: { pathRewrite: () => "" } },
     { selector: "ul", options: { itemPrefix: "- " } },
     { selector: "table", format: "dataTable", options: { uppercaseHeaderCells: false } },
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),

@@ -75,11 +75,15 @@ function specificationOf(
   const source = api?.specification?.text;
   const meaning =
     source === undefined
-      ? `made by API Management: ${value.replace(/\s+/g, " ")}`
+      ? `made by API Management: ${beginning(value)}`
       : contentHash(source, name) === hash
         ? "means what the source's does"
-        : `other than the source's: ${value.replace(/\s+/g, " ").slice(0, 300)}`;
+        : `other than the source's: ${beginning(value)}`;
   return { name, ...(version !== undefined && { version }), document: meaning };
+}
+
+function beginning(document: string): string {
+  return document.replace(/\s+/g, " ").slice(0, 500).toWellFormed();
 }
 
 function withoutName({ properties }: Stored) {

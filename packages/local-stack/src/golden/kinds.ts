@@ -14,6 +14,12 @@ export const kinds: OddApi[] = [
   },
   { name: "http", type: "http", shows: "http is rest" },
   {
+    name: "type-by-its-other-name",
+    shows: "the type may stand in apiType alone",
+    properties: { apiType: "soap" },
+    specification: document('<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" name="Other"/>', "wsdl"),
+  },
+  {
     name: "websocket-capital",
     type: "WebSocket",
     protocols: ["wss"],

@@ -100,6 +100,13 @@ export const structure: OddApi[] = [
     shows: "only the current revision comes",
   },
   {
+    name: "version-of-two-segments",
+    set: "orders",
+    version: "v4/beta 1",
+    path: "orders",
+    shows: "a version with a slash is two segments of the address",
+  },
+  {
     name: "odd-version",
     set: "orders",
     version: `v3 beta?#${"x".repeat(60)}`,

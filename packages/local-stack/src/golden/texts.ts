@@ -30,6 +30,27 @@ export const texts: OddApi[] = [
     shows: "broken markup and entities",
   },
   {
+    name: "placeholders",
+    description: "Send <b>your</b> key: <your-key>, if a<b and b>c &amp; List<string>.",
+    shows: "what only looks like a tag stays, also beside markup",
+  },
+  {
+    name: "html-entities",
+    description: "&copy; 2026 &mdash; caf&eacute; &#128640; &amp;lt;b&amp;gt; &unknown; ?a=1&copy=2",
+    shows: "entities are read once, and a query is none",
+  },
+  {
+    name: "html-links",
+    description:
+      '<p><a href="javascript:alert(1)">Run</a>, <a href="mailto:orders@contoso.com">write</a>, <img src="x" alt="a diagram" onerror="alert(1)"></p><iframe src="https://contoso.com"></iframe>',
+    shows: "only addresses that lead somewhere stay; pictures leave their text",
+  },
+  {
+    name: "million",
+    description: `<p>${"A sentence of a million characters. ".repeat(28_000)}</p>`,
+    shows: "of a description of a million characters the beginning comes",
+  },
+  {
     name: "no-html",
     description: "a < b && c > d\n\nSecond paragraph",
     shows: "text without markup keeps its lines",
@@ -46,6 +67,13 @@ export const texts: OddApi[] = [
     shows: "an emoji of eleven units is never cut apart",
   },
   { name: "combining", displayName: "e\u0301".repeat(30), shows: "nor a letter from its accent" },
+  {
+    name: "invisible-name",
+    displayName: "\u200b\u200d",
+    shows: "a name that nobody can see falls back to the id",
+  },
+  { name: "emoji-alone", displayName: "\u{1f680}", shows: "an emoji alone is a name" },
+  { name: "override", displayName: "invoice\u202efdp.exe", shows: "overrides of direction go" },
   { name: "half-emoji", displayName: "Half \ud83d of one", shows: "half a character is replaced as a whole" },
   {
     name: "control",
@@ -91,6 +119,14 @@ export const people: OddApi[] = [
       contact: { name: "Orders team", email: "not a mail", url: "javascript:alert(1)" },
       license: { name: "MIT", url: "see file" },
       termsOfServiceUrl: "ask us",
+    },
+  },
+  {
+    name: "people-secret",
+    shows: "credentials in an address don't go anywhere",
+    properties: {
+      contact: { name: "Orders team", email: "mailto:orders@contoso.com" },
+      termsOfServiceUrl: "https://user:secret@contoso.com/terms",
     },
   },
   {

@@ -1,4 +1,5 @@
 import { Fault } from "../fault.ts";
+import { formatOfType } from "../format-titles.ts";
 import type {
   ApiSource,
   SourceApi,
@@ -53,7 +54,7 @@ export class SampleSource implements ApiSource {
   }
 
   async exportSpecification(api: SourceApi): Promise<SourceSpecification | undefined> {
-    if (!["http", "soap", "graphql", "odata", "grpc"].includes(api.type)) return undefined;
+    if (formatOfType(api.type) === undefined) return undefined;
     this.exports.push(api.name);
     const group = this.versionSets.find((set) => set.id === api.versionSetId)?.id ?? api.id;
     if (this.exportsUnderWay.has(group)) throw new Error(`Two exports of ${group} at the same time.`);
