@@ -12,7 +12,7 @@ import {
 import { z } from "zod";
 import type { ArmEnvironment } from "./arm-environment.ts";
 import { faultOfResponse, toFault, unexpectedAnswer } from "./arm-fault.ts";
-import { armPipeline } from "./arm-pipeline.ts";
+import { armPipeline, type Pace } from "./arm-pipeline.ts";
 import type { ArmRequest } from "./arm-request.ts";
 import { backgroundPatience, type Patience } from "./patience.ts";
 
@@ -65,6 +65,8 @@ interface ArmConnectionOptions extends ArmWitness {
   /** A GUID; one is made where none is given. */
   correlationId?: string;
   patience?: Patience;
+  /** Left out: requests go at once, as fits a person's few. */
+  pace?: Pace;
 }
 
 /** Opens a connection. Nothing is sent before the first request. */
@@ -80,6 +82,7 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
     correlationId,
     onRequest: options.onRequest,
     beforeWrite: options.beforeWrite,
+    pace: options.pace,
   });
 
   async function send(method: HttpMethods, pathOrUrl: string, given: SendOptions): Promise<PipelineResponse> {

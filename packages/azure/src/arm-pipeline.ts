@@ -10,9 +10,10 @@ import {
   type PipelineResponse,
   RestError,
 } from "@azure/core-rest-pipeline";
+import type { ArmBudget, Turn } from "./arm-budget.ts";
 import { type ArmEnvironment, armScope } from "./arm-environment.ts";
 import { faultOfResponse } from "./arm-fault.ts";
-import { type ArmRequest, operationClassOf, resourceTypeOf } from "./arm-request.ts";
+import { type ArmRequest, type OperationClass, operationClassOf, resourceTypeOf } from "./arm-request.ts";
 import type { Patience } from "./patience.ts";
 import { keepsTokens } from "./token-reuse.ts";
 
@@ -27,6 +28,7 @@ export function armPipeline(options: {
   correlationId: string;
   onRequest: ((request: ArmRequest) => void) | undefined;
   beforeWrite: (() => Promise<void>) | undefined;
+  pace: Pace | undefined;
 }): Pipeline {
   const pipeline = createClientPipeline({
     retryOptions: {
@@ -39,8 +41,44 @@ export function armPipeline(options: {
   pipeline.addPolicy(signingPolicy(options.credential, armScope(options.environment)));
   pipeline.addPolicy(correlationPolicy(options.correlationId));
   if (options.beforeWrite) pipeline.addPolicy(writePolicy(options.beforeWrite));
+  if (options.pace) pipeline.addPolicy(pacePolicy(options.pace), { afterPhase: "Sign" });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: "Sign" });
   return pipeline;
+}
+
+/** The budget of the principal, and whose turn its requests take. */
+export interface Pace extends Turn {
+  budget: ArmBudget;
+}
+
+/** Every physical attempt waits for its turn, and what its answer tells corrects the budget. */
+function pacePolicy({ budget, ...turn }: Pace): PipelinePolicy {
+  return {
+    name: "pacePolicy",
+    async sendRequest(request, next) {
+      const { pathname } = new URL(request.url);
+      const operationClass = operationClassOf(request.method);
+      await budget.take(pathname, operationClass, turn, request.abortSignal);
+      let response: PipelineResponse | undefined;
+      try {
+        response = await next(request);
+        return response;
+      } finally {
+        budget.settle(pathname, operationClass, {
+          remaining: response && remainingOf(response, operationClass),
+          refusedForMs: response?.status === 429 ? (retryAfterMs(response) ?? 1000) : undefined,
+        });
+      }
+    },
+  };
+}
+
+function remainingOf(response: PipelineResponse, operationClass: OperationClass): number | undefined {
+  const told = ["subscription", "tenant"].map((scope) =>
+    response.headers.get(`x-ms-ratelimit-remaining-${scope}-${operationClass}s`),
+  );
+  const remaining = Number(told.find((each) => each !== undefined) ?? Number.NaN);
+  return Number.isFinite(remaining) ? remaining : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ArmBudget } from "@api-center-links/azure/arm-budget";
 import { type ArmConnection, type ArmWitness, armConnection } from "@api-center-links/azure/arm-connection";
 import type { ArmEnvironment } from "@api-center-links/azure/arm-environment";
 import type { ArmRequest } from "@api-center-links/azure/arm-request";
@@ -11,8 +12,8 @@ import { type SyncIdentityRights, syncIdentityRights } from "./sync-identity.ts"
 export interface AzureAccess {
   /** ARM with the caller's own rights. `correlationId` is a GUID; `witness` is told of what is sent. */
   asCaller(caller: Caller, correlationId?: string, witness?: ArmWitness): ArmConnection;
-  /** ARM as the sync identity. */
-  asSyncIdentity(onRequest: (request: ArmRequest) => void): ArmConnection;
+  /** ARM as the sync identity, for one link: all links share the identity's budget fairly. */
+  asSyncIdentity(linkId: string, onRequest: (request: ArmRequest) => void): ArmConnection;
   syncIdentity: SyncIdentityRights;
 }
 
@@ -23,6 +24,7 @@ export function azureAccess(config: Config): AzureAccess {
     kind: "managedIdentity",
     ...(config.syncIdentityClientId && { clientId: config.syncIdentityClientId }),
   });
+  const budget = new ArmBudget();
   return {
     asCaller: (caller, correlationId, witness) =>
       armConnection({
@@ -32,9 +34,16 @@ export function azureAccess(config: Config): AzureAccess {
         ...(correlationId && { correlationId }),
         ...witness,
       }),
-    asSyncIdentity: (onRequest) => armConnection({ environment, credential, onRequest }),
+    asSyncIdentity: (linkId, onRequest) =>
+      armConnection({
+        ...{ environment, credential, onRequest },
+        pace: { budget, party: linkId, urgent: false },
+      }),
     syncIdentity: syncIdentityRights(() =>
-      armConnection({ environment, credential, patience: interactivePatience }),
+      armConnection({
+        ...{ environment, credential, patience: interactivePatience },
+        pace: { budget, party: "people", urgent: true },
+      }),
     ),
   };
 }

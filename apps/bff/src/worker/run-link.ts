@@ -63,7 +63,7 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
     const request = await takeUp(context, link);
     const recorder = await beginRun(store, linkId, request, new Date());
     hold.onBeat(() => recorder.flush());
-    const connection = context.azure.asSyncIdentity(recorder.count);
+    const connection = context.azure.asSyncIdentity(link.id, recorder.count);
     const places = faultPlaces({
       source: () => askForScope(connection, link.instanceId, link.scope, hold.signal),
       inventory: () => getCenter(connection, link.centerId, hold.signal),

@@ -2,6 +2,7 @@ import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/s
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import { type ArmConnection, type ArmWitness, armConnection } from "../arm-connection.ts";
 import type { ArmEnvironment } from "../arm-environment.ts";
+import type { Pace } from "../arm-pipeline.ts";
 import type { ArmRequest } from "../arm-request.ts";
 import type { Patience } from "../patience.ts";
 import { estate, owner, reader, syncIdentity } from "./estate.ts";
@@ -19,7 +20,7 @@ export interface TestAzure extends AsyncDisposable {
   environment: ArmEnvironment;
   connectAs(
     who: keyof typeof people,
-    options?: Pick<ArmWitness, "beforeWrite"> & { patience?: Patience },
+    options?: Pick<ArmWitness, "beforeWrite"> & { patience?: Patience; pace?: Pace },
   ): ArmConnection;
   /** What the connections sent, in order of the answers. */
   sent: ArmRequest[];
