@@ -1,14 +1,17 @@
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import { contentHash } from "@api-center-links/sync-engine/content-hash";
 import { stringify } from "yaml";
-import { chapters, instanceIds, plainApis } from "./golden-estate.ts";
+import { chapters, instanceIds, plainApis, privateApis, workspaceApis } from "./golden-estate.ts";
 import type { GoldenLink, GoldenSync } from "./golden-sync.ts";
 import type { OddApi } from "./odd-api.ts";
 
 type Stored = { name: string; properties: Record<string, unknown> };
 
 const shown = new Map(
-  [...Object.values(chapters).flat(), ...plainApis].map((api) => [api.name.toLowerCase(), api]),
+  [...Object.values(chapters).flat(), ...plainApis, ...privateApis, ...workspaceApis].map((api) => [
+    api.name.toLowerCase(),
+    api,
+  ]),
 );
 
 /** The API center after the golden sync as text for people and for comparing: sorted, without moments and etags. */
@@ -33,7 +36,7 @@ export function goldenInventory({ emulator, links }: GoldenSync): string {
             record.entities.find(({ ref }) => Object.values(ref).at(-1) === entity)?.sourceId ?? "",
           );
         return {
-          key: lastSegment(record.sourceId),
+          key: nameWithWorkspace(record.sourceId),
           tree: {
             name,
             run: [`${action} ${result}`, ...notes, ...(fault ? [`${fault.code}: ${fault.message}`] : [])],
@@ -92,6 +95,11 @@ function withoutName({ properties }: Stored) {
 
 function lastSegment(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
+}
+
+function nameWithWorkspace(id: string): string {
+  const workspace = /\/workspaces\/([^/]+)\//.exec(id)?.[1];
+  return [workspace, lastSegment(id)].filter(Boolean).join("/");
 }
 
 function compare(a: string, b: string): number {
