@@ -17,8 +17,22 @@ test("three variables are enough; the rest has defaults", () => {
     entra: { apiScope: "api://3c5e9a17-d8b2-4f60-9e34-0a6d7c81f220/access_as_user" },
     arm: { endpoint: "https://management.azure.com", audience: "https://management.azure.com" },
     sync: { intervalMs: 60_000, verifyIntervalMs: 21_600_000, forcedIntervalMs: 60_000 },
-    limits: { Free: { links: 1, apis: 200 }, Standard: { links: 3, apis: 10_000 } },
   });
+});
+
+test.each([
+  ["LIMIT_LINKS", "links", 1, 3],
+  ["LIMIT_APIS", "apis", 200, 10_000],
+  ["LIMIT_APIS_PER_LINK", "apisPerLink", 200, 2_000],
+  ["LIMIT_VERSIONS_PER_API", "versionsPerApi", 5, 100],
+  ["LIMIT_DEFINITIONS_PER_VERSION", "definitionsPerVersion", 5, 5],
+  ["LIMIT_DEPLOYMENTS_PER_API", "deploymentsPerApi", 10, 10],
+  ["LIMIT_ENVIRONMENTS", "environments", 20, 20],
+] as const)("%s is API Center's own unless it is raised or lowered", (name, limit, free, standard) => {
+  const { limits } = readConfig(needed);
+  expect([limits.Free[limit], limits.Standard[limit]]).toEqual([free, standard]);
+  const changed = readConfig({ ...needed, [`${name}_FREE`]: "7", [`${name}_STANDARD`]: "70" }).limits;
+  expect([changed.Free[limit], changed.Standard[limit]]).toEqual([7, 70]);
 });
 
 test("every problem is named at once, and no secret is repeated", () => {

@@ -4,6 +4,7 @@ import { refusalOf } from "./api-center-rules.ts";
 import { dismantle } from "./dismantle.ts";
 import { Fault } from "./fault.ts";
 import { entityPath } from "./inventory.ts";
+import type { Limits } from "./limits.ts";
 import type { LinkSettings } from "./link-settings.ts";
 import { mapToDesired } from "./map-to-desired.ts";
 import { entitiesOf } from "./plan.ts";
@@ -92,19 +93,21 @@ class World {
   source = new SampleSource();
   inventory = new InMemoryInventory();
   ledger = new InMemoryLedger();
+  limits: Limits = {};
 
   publish(estate: Estate): void {
     Object.assign(this.source, estate);
   }
 
   sync(signal = new AbortController().signal) {
-    const { source, inventory, ledger } = this;
+    const { source, inventory, ledger, limits } = this;
     const report = async () => {};
     return reconcile({
       source,
       inventory,
       ledger,
       settings,
+      limits,
       depth: "listing",
       concurrency: 3,
       signal,
@@ -196,6 +199,53 @@ test("whatever happens at the source, the inventory ends as its mapping, and a s
     { numRuns: 60 },
   );
 });
+
+test("whatever the limits, they hold after every single request, and what they let in is in", async () => {
+  const few = fc.integer({ min: 0, max: 3 });
+  const limitsOfAnyPlan = fc.record({
+    ...{ apisInCenter: few, apisPerLink: few },
+    ...{ versionsPerApi: few, definitionsPerVersion: few, deploymentsPerApi: few },
+  });
+  const histories = fc.array(estates, { minLength: 1, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(histories, limitsOfAnyPlan, async (history, limits) => {
+      const world = new World();
+      world.limits = limits;
+      const broken = new Set<string>();
+      world.inventory.afterRequest = () => {
+        for (const each of beyond(limits, world.inventory)) broken.add(each);
+      };
+      for (const { versionSets, apis } of history) {
+        const ofOtherKinds = apis.map((api, at) => ({ ...api, type: apis.at(at - 1)?.type ?? api.type }));
+        for (const stage of [apis, ofOtherKinds]) {
+          world.publish({ versionSets, apis: stage });
+          await world.sync();
+        }
+      }
+      // An API whose kind has changed gets its new definition once the old one has gone.
+      expect(await world.sync()).toMatchObject({ failed: 0, deleted: 0 });
+      expect([...broken]).toEqual([]);
+      const apis = [...world.inventory.entities.keys()].filter((path) => /^apis\/[^/]+$/.test(path));
+      const wanted = mapToDesired(await world.source.snapshot(), settings).length;
+      expect(apis).toHaveLength(Math.min(wanted, limits.apisInCenter, limits.apisPerLink));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** The collections that hold more than the limits allow. */
+function beyond(limits: Required<Limits>, inventory: InMemoryInventory): string[] {
+  const most: Record<string, number> = {
+    apis: Math.min(limits.apisInCenter, limits.apisPerLink),
+    versions: limits.versionsPerApi,
+    definitions: limits.definitionsPerVersion,
+    deployments: limits.deploymentsPerApi,
+  };
+  const collections = Map.groupBy(inventory.entities.keys(), (path) => path.replace(/\/[^/]+$/, ""));
+  return [...collections]
+    .filter(([path, { length }]) => length > (most[path.slice(path.lastIndexOf("/") + 1)] ?? length))
+    .map(([path]) => path);
+}
 
 test("people's fields are as they left them, and what they made is untouched, whatever the source does", async () => {
   await fc.assert(

@@ -297,6 +297,27 @@ describe("limits", () => {
     );
   });
 
+  test("of definitions count the one that goes when an API's kind changes: its place is taken at the next run", async () => {
+    const limits = { definitionsPerVersion: 5 };
+    link.source.apis = [apiNamed("orders")];
+    await link.sync({ limits });
+    const [own = ""] = link.paths("definitions");
+    for (let number = 1; number <= 4; number++) {
+      link.inventory.entities.set(own.replace(/[^/]+$/, `by-hand-${number}`), { title: "By hand" });
+    }
+    let most = 0;
+    link.inventory.afterRequest = () => {
+      most = Math.max(most, link.paths("definitions").length);
+    };
+    link.source.apis = [apiNamed("orders", { type: "graphql" })];
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, failed: 0 });
+    expect(link.paths("definitions")).toHaveLength(4);
+    expect(await link.sync({ limits })).toMatchObject({ updated: 1, skipped: 0 });
+    expect(link.paths("definitions")).toHaveLength(5);
+    expect(link.paths("definitions")).not.toContain(own);
+    expect(most).toBe(5);
+  });
+
   test("of the center: what goes makes room for what comes, in the same run", async () => {
     const limits = { apisInCenter: 2 };
     link.source.apis = [apiNamed("orders"), apiNamed("carts")];

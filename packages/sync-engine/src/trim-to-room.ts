@@ -19,15 +19,17 @@ export async function trimToRoom(
   const trimmed = trimVersions(tree, limits);
   if (!record) return trimmed;
   const ours = new Map(record.entities.map(({ ref, state }) => [entityPath(ref), state]));
-  const coming = entitiesOf(trimmed)
-    .map(({ ref }) => ref)
-    .filter((ref) => ours.get(entityPath(ref)) !== "written");
+  const wanted = entitiesOf(trimmed).map(({ ref }) => ref);
+  const wantedPaths = new Set(wanted.map(entityPath));
+  const coming = wanted.filter((ref) => ours.get(entityPath(ref)) !== "written");
 
   async function countBeside(ref: EntityRef | undefined): Promise<number> {
     if (!ref) return 0;
     const collection = parentOf(ref).collection;
-    const names = [...(await namesBeside(ref).catch(nobodyKnows))];
-    return names.filter((name) => !ours.has(`${collection}${name}`)).length;
+    const paths = [...(await namesBeside(ref).catch(nobodyKnows))].map((name) => `${collection}${name}`);
+    // What goes makes room at once, but for a definition: it stays until its deployment names another.
+    const isOurs = (path: string) => ours.has(path) && (ref.kind !== "definition" || wantedPaths.has(path));
+    return paths.filter((path) => !isOurs(path)).length;
   }
 
   // Below a version that is coming itself there is nothing yet.

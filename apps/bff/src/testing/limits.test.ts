@@ -9,6 +9,7 @@ import {
   newLink,
   startTestStack,
   type TestStack,
+  untilGone,
   untilLink,
 } from "./bff-on-emulator.ts";
 
@@ -205,11 +206,21 @@ describe.each<Plan>(["Free", "Standard"])("on the %s plan", (plan) => {
     },
   );
 
-  test("links: no more than the plan has, and nothing is written", async () => {
-    await start(plan, { LIMIT_LINKS: "0" });
-    const refused = await stack.send("POST", `${centerPath}/links`, { body: newLink() });
-    expect(refused).toMatchObject({ status: 409, kind: "link-limit-reached" });
-    expect(center().environments()).toEqual([]);
+  test("links: no more than the plan has, nothing is written, and one that goes makes room", async () => {
+    await start(plan, { LIMIT_LINKS: "1" });
+    instance().addWorkspace("team-a");
+    const ofWorkspace = newLink({
+      ...{ name: "team-a", scope: { kind: "workspace", workspace: "team-a" } },
+      environment: { name: "team-a", title: "Team A", kind: "production" },
+    });
+    const create = () => stack.send("POST", `${centerPath}/links`, { body: ofWorkspace });
+    const first = await createLink(stack);
+    expect(await create()).toMatchObject({ status: 409, kind: "link-limit-reached" });
+    await rested(first, "in-sync");
+    expect(center().environments()).toHaveLength(1);
+    await stack.send("DELETE", `${centerPath}/links/${first.id}?confirm=${first.name}`);
+    await untilGone(stack, first);
+    expect(await create()).toMatchObject({ status: 201 });
   });
 
   test("environments: a link that would need one too many is refused at its creation, with a kind of its own", async () => {
@@ -222,6 +233,10 @@ describe.each<Plan>(["Free", "Standard"])("on the %s plan", (plan) => {
       problem: { errors: [{ field: "/environment/name" }] },
     });
     expect(center().environments()).toHaveLength(20);
+    center().removeEnvironment("environment-1");
+    await rested(await createLink(stack), "in-sync");
+    expect(center().environments()).toHaveLength(20);
+    expectNoRefusedWrite();
   });
 });
 

@@ -59,6 +59,11 @@ export class CenterAccess {
     this.#world.changed();
   }
 
+  removeEnvironment(name: string): void {
+    if (!this.#center.environments.delete(name)) throw new Error(`There is no environment '${name}'.`);
+    this.#world.changed();
+  }
+
   setPlan(sku: "Free" | "Standard"): void {
     this.#center.sku = { name: sku };
     this.#world.changed();

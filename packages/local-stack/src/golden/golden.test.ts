@@ -108,7 +108,7 @@ describe("what changes in API Management changes what it must and nothing else:"
       .filter(({ method, path }) => method !== "GET" && /Microsoft\.ApiCenter/i.test(path))
       .map(({ method, path }) => `${method} ${path.replace(/^.*\/workspaces\/default\//, "")}`);
   }
-  const instance = (name = testPlaces.instance) => golden.emulator.estate.instance(name);
+  const instance = (name: string = testPlaces.instance) => golden.emulator.estate.instance(name);
   const center = () => golden.emulator.estate.center(testPlaces.center);
   const deployments = (pattern: RegExp) =>
     [...center().apis()].flatMap((api) =>
