@@ -14,12 +14,17 @@ export function isEnvironment(root: string): boolean {
 /** The environment as a tree of its own, without anything below it. */
 export function environmentTree(settings: LinkSettings, instance: SourceInstance): DesiredTree {
   const { name, title, kind, description } = settings.environment;
-  const managementPortal = instance.managementPortalUrl ?? "";
-  const developerPortal = instance.developerPortalUrl ?? "";
+  const notes: string[] = [];
+  const managementPortal = fitting(
+    "The instance's page in the Azure portal",
+    instance.managementPortalUrl,
+    notes,
+  );
+  const developerPortal = fitting("The developer portal", instance.developerPortalUrl, notes);
   return {
     root: environmentRoot(name),
     sourceId: instance.id,
-    ...{ title, kind: "environment", versions: [], notes: [], leftOut: [] },
+    ...{ title, kind: "environment", versions: [], notes, leftOut: [] },
     api: {
       ref: { kind: "environment", environment: name },
       sourceId: instance.id,
@@ -28,14 +33,18 @@ export function environmentTree(settings: LinkSettings, instance: SourceInstance
       initial: {
         ...{ title, kind },
         ...(description && { description }),
-        ...(fits(managementPortal) && { server: { managementPortalUri: [managementPortal] } }),
-        ...(fits(developerPortal) && { onboarding: { developerPortalUri: [developerPortal] } }),
+        ...(managementPortal && { server: { managementPortalUri: [managementPortal] } }),
+        ...(developerPortal && { onboarding: { developerPortalUri: [developerPortal] } }),
       },
     },
   };
 }
 
-/** API Center's limit for an address (Microsoft.ApiCenter 2024-03-01). */
-function fits(address: string): boolean {
-  return address !== "" && address.length <= 200;
+/** API Center's limit for an address (Microsoft.ApiCenter 2024-03-01); a resource group's name alone may have 90 characters. */
+const longestAddress = 200;
+
+function fitting(what: string, address: string | undefined, notes: string[]): string | undefined {
+  if (!address || address.length <= longestAddress) return address;
+  notes.push(`${what} has an address of more than ${longestAddress} characters and is left out.`);
+  return undefined;
 }

@@ -112,6 +112,23 @@ describe("who owns which field", () => {
   });
 });
 
+test("an environment goes without an address that API Center wouldn't take, and the run says so", () => {
+  const [fits, tooLong] = [200, 201].map((length) => "https://portal.example/".padEnd(length, "x"));
+  const portals = (address = "") =>
+    environmentTree(settings, { ...instance, managementPortalUrl: address, developerPortalUrl: address });
+  expect(portals(fits)).toMatchObject({
+    notes: [],
+    api: {
+      initial: { server: { managementPortalUri: [fits] }, onboarding: { developerPortalUri: [fits] } },
+    },
+  });
+  expect(portals(tooLong).api.initial).toEqual({ title: "Shop", kind: "production" });
+  expect(portals(tooLong).notes).toEqual([
+    "The instance's page in the Azure portal has an address of more than 200 characters and is left out.",
+    "The developer portal has an address of more than 200 characters and is left out.",
+  ]);
+});
+
 describe("versions", () => {
   test("are called by their version, or Original where they have none", () => {
     expect(mapped({ apiVersion: "2024-01-01" }).versionTitle).toBe("2024-01-01");

@@ -5,7 +5,12 @@ import { syncIdentity, testPlaces } from "@api-center-links/azure-emulator/estat
 import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/start";
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
-import { type RunEvent, reconcile, type TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import {
+  type Depth,
+  type RunEvent,
+  reconcile,
+  type TreeOutcome,
+} from "@api-center-links/sync-engine/reconcile";
 import { goldenEstate, instanceIds } from "./golden-estate.ts";
 
 export interface GoldenLink {
@@ -13,7 +18,7 @@ export interface GoldenLink {
   records: LedgerRecord[];
   outcomes: TreeOutcome[];
   /** Once more; gives how many entities' trees it changed. */
-  sync(): Promise<number>;
+  sync(depth?: Depth): Promise<number>;
 }
 
 /** The stand-in for Azure after links of the golden estate's instances have synced. */
@@ -57,7 +62,7 @@ async function syncedLink(connection: ArmConnection, instanceId: string): Promis
   const environment = `link-${instanceId.split("/").at(-1)}`;
   const records = new Map<string, LedgerRecord>();
   const outcomes: TreeOutcome[] = [];
-  const sync = async () => {
+  const sync = async (depth: Depth = "listing") => {
     const { created, updated, deleted } = await reconcile({
       source: apiManagementSource({ connection, instanceId, scope: { kind: "service-and-workspaces" } }),
       inventory: apiCenterInventory({ connection, centerId: testPlaces.centerId }),
@@ -71,7 +76,7 @@ async function syncedLink(connection: ArmConnection, instanceId: string): Promis
         lifecycleStage: "production",
         definitions: "always",
       },
-      depth: "listing",
+      depth,
       concurrency: 6,
       signal: new AbortController().signal,
       report: async (event: RunEvent) => {

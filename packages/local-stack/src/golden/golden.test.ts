@@ -3,12 +3,13 @@ import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate"
 import { refusalOf } from "@api-center-links/sync-engine/api-center-rules";
 import type { EntityKind } from "@api-center-links/sync-engine/inventory";
 import { derivedName } from "@api-center-links/sync-engine/names";
+import type { Depth } from "@api-center-links/sync-engine/reconcile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { armSchema } from "./arm-schema.ts";
 import { chapters } from "./golden-estate.ts";
 import { goldenInventory } from "./golden-inventory.ts";
 import { type GoldenSync, syncGoldenEstate } from "./golden-sync.ts";
-import { managedApi, versionSet } from "./odd-api.ts";
+import { document, managedApi, versionSet } from "./odd-api.ts";
 import { sets } from "./structure.ts";
 
 let golden: GoldenSync;
@@ -98,10 +99,10 @@ describe("every body sent to API Center", () => {
 
 describe("what changes in API Management changes what it must and nothing else:", () => {
   /** The paths written and deleted in the API center by one more sync, `apis/NAME/deployments/NAME` and so on. */
-  async function changesOf(index: number): Promise<string[]> {
+  async function changesOf(index: number, depth?: Depth): Promise<string[]> {
     const { controls } = golden.emulator;
     const before = controls.requests().length;
-    await golden.links[index]?.sync();
+    await golden.links[index]?.sync(depth);
     return controls
       .requests()
       .slice(before)
@@ -150,6 +151,18 @@ describe("what changes in API Management changes what it must and nothing else:"
       "PUT apis/deployments",
     ]);
     expect(deployments(/apis\.contoso\.com\/made-current/)).toHaveLength(1);
+  });
+
+  test("a document written in another way, nothing; one that means something else, its import alone", async () => {
+    const said = (text: string) => instance().changeApi("openapi-3-1", {}, document(text));
+    said("paths: {}\ninfo:\n  version: '1'\n  title: New\nopenapi: 3.1.0\n");
+    expect(await changesOf(0, "documents")).toEqual([]);
+    said("paths: {}\ninfo:\n  version: 1\n  title: New\nopenapi: 3.1.0\n");
+    expect(await changesOf(0, "documents")).toEqual([
+      expect.stringMatching(
+        /^POST apis\/openapi-3-1-[^/]+\/versions\/[^/]+\/definitions\/[^/]+\/importSpecification$/,
+      ),
+    ]);
   });
 
   test("an API that moves into, out of or to another version set is a version there, and no longer where it was", async () => {
