@@ -22,6 +22,12 @@ test.each<[rule: string, EntityKind, EntityProperties, field: string]>([
     { ...api, externalDocumentation: Array(21).fill({ url: "x" }) },
     "externalDocumentation",
   ],
+  [
+    "a document's title, 50",
+    "api",
+    { ...api, externalDocumentation: [{ url: "x", title: "x".repeat(51) }] },
+    "externalDocumentation.0.title",
+  ],
   ["a known stage", "version", { ...version, lifecycleStage: "live" }, "lifecycleStage"],
   ["a definition's title", "definition", { title: "x".repeat(51) }, "title"],
   ["addresses of 200", "deployment", { server: { runtimeUri: ["x".repeat(201)] } }, "server.runtimeUri.0"],

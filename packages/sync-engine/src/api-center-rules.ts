@@ -55,7 +55,7 @@ const bodies = {
       .optional(),
     termsOfService: z.looseObject({ url: address }).optional(),
     externalDocumentation: z
-      .array(z.looseObject({ url: address }))
+      .array(z.looseObject({ url: address, title: text(50).optional(), description: text(500).optional() }))
       .max(20)
       .optional(),
     customProperties: z.unknown().optional(),

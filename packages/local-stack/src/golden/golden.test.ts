@@ -6,6 +6,7 @@ import { derivedName } from "@api-center-links/sync-engine/names";
 import type { Depth } from "@api-center-links/sync-engine/reconcile";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { armSchema } from "./arm-schema.ts";
+import { centerResources, centerSchemaFile } from "./center-resources.ts";
 import { chapters } from "./golden-estate.ts";
 import { goldenInventory } from "./golden-inventory.ts";
 import { type GoldenSync, syncGoldenEstate } from "./golden-sync.ts";
@@ -78,15 +79,8 @@ describe("every body sent to API Center", () => {
   });
 
   test("is valid by Azure's own schema, where it is at hand", () => {
-    const resources: Record<EntityKind, string> = {
-      environment: "services_workspaces_environments",
-      api: "services_workspaces_apis",
-      version: "services_workspaces_apis_versions",
-      definition: "services_workspaces_apis_versions_definitions",
-      deployment: "services_workspaces_apis_deployments",
-    };
     for (const { kind, name, properties } of bodiesSent()) {
-      const schema = armSchema("Microsoft.ApiCenter.2024-03-01.schema.json", resources[kind]);
+      const schema = armSchema(centerSchemaFile, centerResources[kind]);
       if (!schema) return;
       // The schema of templates lists the kinds of its day; on the wire any string is taken.
       const known = /^(mcp|carrier-pigeon)$/.test(String(properties.kind));
