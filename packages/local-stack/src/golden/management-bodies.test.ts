@@ -1,6 +1,7 @@
 import { omar, testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/start";
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { armSchema } from "./arm-schema.ts";
 import { chapters } from "./golden-estate.ts";
@@ -15,7 +16,11 @@ beforeAll(async () => {
 afterAll(() => azure[Symbol.asyncDispose]());
 
 type Collection = "apis" | "apiVersionSets";
-const resources = { apis: "service_apis", apiVersionSets: "service_apiVersionSets" };
+const schemaFile = "Microsoft.ApiManagement.2024-05-01.schema.json";
+const schemas = {
+  apis: armSchema(schemaFile, "service_apis"),
+  apiVersionSets: armSchema(schemaFile, "service_apiVersionSets"),
+};
 const long = (length: number) => "x".repeat(length);
 const api = { displayName: "Orders", path: "orders-of-limits" };
 const set = { displayName: "Orders", versioningScheme: "Segment" };
@@ -35,7 +40,7 @@ async function isTaken(
     },
     body: JSON.stringify({ properties }),
   });
-  const schema = armSchema("Microsoft.ApiManagement.2024-05-01.schema.json", resources[collection]);
+  const schema = schemas[collection];
   if (response.ok && schema) {
     expect(schema.name.safeParse(name).error, name).toBeUndefined();
     expect(schema.properties.safeParse(properties).error, name).toBeUndefined();
@@ -81,6 +86,48 @@ test.each<[limit: string, Collection, fits: [string, object], tooMuch: [string, 
   azure.estate.replace(testEstate());
   expect(await isTaken(collection, tooMuch[0], { ...tooMuch[1] })).toBe(false);
 });
+
+/** Around every limit that the schema has, what is another type, and what is out of every list. */
+const edges = [0, 1, 80, 81, 100, 101, 256, 257, 300, 301, 400, 401, 2000, 2001].map(long);
+const anything = fc.constantFrom<unknown>(...edges, 7, true, [], {});
+const fields: Record<Collection, Record<string, fc.Arbitrary<unknown>>> = {
+  apis: {
+    ...{ displayName: anything, path: anything, description: anything, serviceUrl: anything },
+    ...{ apiVersion: anything, apiVersionDescription: anything, apiRevisionDescription: anything },
+    // Types yet to come are taken; the schema lists those of its day.
+    type: fc.constantFrom<unknown>("http", "soap", "websocket", "graphql", 7, true, [], {}),
+    ...{ protocols: fc.oneof(anything, fc.array(anything)) },
+    ...{ subscriptionRequired: anything, isCurrent: anything, termsOfServiceUrl: anything },
+    contact: fc.oneof(anything, fc.record({ name: anything, email: anything, url: anything })),
+    license: fc.oneof(anything, fc.record({ name: anything, url: anything })),
+    subscriptionKeyParameterNames: fc.oneof(anything, fc.record({ header: anything, query: anything })),
+  },
+  apiVersionSets: {
+    ...{ displayName: anything, description: anything, versioningScheme: anything },
+    ...{ versionHeaderName: anything, versionQueryName: anything },
+  },
+};
+
+test.each([
+  ["apis", api],
+  ["apiVersionSets", set],
+] as const)(
+  "whatever the stand-in takes in any one field of %s, Azure's schema takes",
+  async (collection, body) => {
+    azure.estate.replace(testEstate());
+    let taken = 0;
+    const oneField = Object.entries(fields[collection]).map(([field, values]) =>
+      values.map((value) => ({ [field]: value })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...oneField), async (field) => {
+        if (await isTaken(collection, "a", { ...body, ...field })) taken += 1;
+      }),
+      { numRuns: 200 },
+    );
+    expect(taken).toBeGreaterThan(20);
+  },
+);
 
 test("what the stand-in takes of the golden estate, API Management takes", async () => {
   azure.estate.replace(testEstate());
