@@ -148,7 +148,8 @@ const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-const readJson = express.json({ limit: "100kb", strict: false, type: () => true });
+/** Nothing that is sent here is worth compressing, and what isn't unpacked can't burst. */
+const readJson = express.json({ limit: "100kb", strict: false, inflate: false, type: () => true });
 
 function parse(
   schema: z.ZodObject | undefined,

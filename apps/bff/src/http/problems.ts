@@ -121,7 +121,7 @@ function refusalOfBody({ type, message }: z.infer<typeof BodyParserError>): Refu
       });
     case "charset.unsupported":
     case "encoding.unsupported":
-      return new Refusal("not-json", "The body must be JSON in UTF-8.");
+      return new Refusal("not-json", "The body must be JSON in UTF-8, not compressed.");
     default:
       return new Refusal("invalid-request", "The body could not be read as a whole.");
   }

@@ -23,6 +23,8 @@ export interface TestStack extends AsyncDisposable {
   /** Everything that was logged, line by line. */
   log: string[];
   folder: string;
+  /** Where the BFF listens. */
+  readonly url: string;
   /** Sends a request as a person (Priya) and gives the answer. */
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
   stop(): Promise<void>;
@@ -69,6 +71,9 @@ export async function startTestStack(
     emulator,
     log,
     folder,
+    get url() {
+      return bff?.url ?? "";
+    },
     async start(environment = {}) {
       if (bff) return;
       const config = readConfig({
