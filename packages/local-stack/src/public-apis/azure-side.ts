@@ -3,9 +3,9 @@ import { omar } from "@api-center-links/azure-emulator/estate/contoso/identities
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import { z } from "zod";
+import { askAgain } from "../ask-again.ts";
+import { tokenFor } from "../emulator-token.ts";
 import type { Stack } from "../stack.ts";
-import { askAgain } from "./ask-again.ts";
-import { tokenFor } from "./emulator-token.ts";
 import { idOfPublicInstance } from "./public-instance.ts";
 
 const managementVersion = "2024-05-01";

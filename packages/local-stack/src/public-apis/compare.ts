@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ProductSide } from "../product-side.ts";
 import type { AzureSide, ManagedApi } from "./azure-side.ts";
-import type { ProductSide } from "./product-side.ts";
 
 /** How the inventory stands against what the instance publishes. Everything is named by the API's name at the source. */
 export interface Comparison {

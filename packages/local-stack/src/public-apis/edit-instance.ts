@@ -1,5 +1,5 @@
+import { pick } from "../seeded-random.ts";
 import type { AzureSide, ManagedApi } from "./azure-side.ts";
-import { pick } from "./seeded-random.ts";
 
 export interface Edits {
   changed: string[];

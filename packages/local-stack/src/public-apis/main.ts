@@ -1,18 +1,19 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Link } from "@api-center-links/contracts/links";
+import { type ArmRequests, armRequestsSince } from "../arm-request-count.ts";
+import { type ProductSide, productSide } from "../product-side.ts";
+import { seededRandom, spread } from "../seeded-random.ts";
 import { root, type Stack, startStack } from "../stack.ts";
-import { type ArmRequests, armRequestsSince } from "./arm-request-count.ts";
+import { untilSynced } from "../until-synced.ts";
 import { azureSide } from "./azure-side.ts";
 import { compare } from "./compare.ts";
 import { editInstance } from "./edit-instance.ts";
 import { fetchDocuments } from "./fetch-documents.ts";
 import { makeEstate } from "./make-estate.ts";
-import { type ProductSide, productSide } from "./product-side.ts";
+import { idOfPublicInstance, publicInstanceName } from "./public-instance.ts";
 import { isEqual, reasonList, type Step, table } from "./report.ts";
-import { seededRandom, spread } from "./seeded-random.ts";
 
 const usage = `Links an API Management instance that publishes real OpenAPI documents, and compares what arrives.
 
@@ -65,7 +66,7 @@ async function trial(): Promise<void> {
   const product = await productSide(stack);
   const azure = await azureSide(stack);
 
-  const link = await product.link();
+  const link = await product.link(publicInstanceName, idOfPublicInstance);
   const first = await step("first sync", stack, product, link, 0);
   const random = seededRandom(seed);
   const total = first.comparison.published;
@@ -91,7 +92,7 @@ async function trial(): Promise<void> {
 
   async function step(name: string, on: Stack, by: ProductSide, started: Link, since: number): Promise<Step> {
     const startedAt = performance.now();
-    const runId = await untilSynced(by, started);
+    const { id: runId } = await untilSynced(by, started, say);
     const seconds = (performance.now() - startedAt) / 1000;
     const requests: ArmRequests = await armRequestsSince(on, since);
     const { outcomes } = await by.readRun(started.id, runId);
@@ -99,23 +100,6 @@ async function trial(): Promise<void> {
     const done = { name, seconds, requests, outcomes, comparison: await compare(azure, by, started.id) };
     say(`\n${table([done])}\n`);
     return done;
-  }
-}
-
-/** Waits for the end of the run that `started` announced and answers its id. */
-async function untilSynced(product: ProductSide, started: Link): Promise<string> {
-  const previous = started.lastRun?.id;
-  for (let shown = -1; ; await sleep(500)) {
-    const link = await product.readLink(started.id);
-    const done = link.progress?.done ?? 0;
-    if (link.progress !== null && Math.floor(done / 50) !== shown) {
-      shown = Math.floor(done / 50);
-      say(`  ${done} of ${link.progress.total}`);
-    }
-    if (link.currentRun === null && link.lastRun !== null && link.lastRun.id !== previous) {
-      if (link.lastRun.fault !== null) throw new Error(`The run failed: ${link.lastRun.fault.message}`);
-      return link.lastRun.id;
-    }
   }
 }
 

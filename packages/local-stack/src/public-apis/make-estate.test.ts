@@ -1,8 +1,8 @@
 import { Estate } from "@api-center-links/azure-emulator/estate";
 import { expect, test } from "vitest";
+import { pick, seededRandom, spread } from "../seeded-random.ts";
 import { makeEstate } from "./make-estate.ts";
 import { idOfPublicInstance } from "./public-instance.ts";
-import { pick, seededRandom, spread } from "./seeded-random.ts";
 
 function document(info: Record<string, unknown>, rest: Record<string, unknown> = { openapi: "3.0.0" }) {
   return JSON.stringify({ ...rest, info, paths: {} });

@@ -21,7 +21,7 @@ function step(comparison: Partial<Step["comparison"]>, outcomes: RunOutcome[] = 
   return {
     name: "first sync",
     seconds: 12.34,
-    requests: { reads: 1200, writes: 5, deletes: 0, lastSeq: 1205 },
+    requests: { reads: 1200, writes: 5, deletes: 0, refused: 0, writingSeconds: 1, lastSeq: 1205 },
     outcomes,
     comparison: {
       published: 3,

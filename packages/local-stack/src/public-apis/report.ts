@@ -1,5 +1,5 @@
 import type { RunOutcome } from "@api-center-links/contracts/runs";
-import type { ArmRequests } from "./arm-request-count.ts";
+import type { ArmRequests } from "../arm-request-count.ts";
 import type { Comparison } from "./compare.ts";
 
 /** What one sync of the trial did and left behind. */

@@ -17,18 +17,16 @@ export function idOfInstanceAround(name: string): string {
 }
 
 /**
- * Contoso's people, identities and API centers with just one API Management instance, which Priya and the sync
- * identity may read: for benchmarks and trials with other APIs than Contoso's own.
+ * Contoso's people, identities and API centers with just these API Management instances, which Priya and the
+ * sync identity may read: for benchmarks and trials with other APIs than Contoso's own.
  */
-export function estateAround(service: Service): EstateInput {
+export function estateAround(...services: Service[]): EstateInput {
   return {
     tenants: contosoDirectories(),
     subscriptions: [
       {
         ...subscriptions.production,
-        resourceGroups: [
-          { name: resourceGroup, location: service.location, apiManagementServices: [service] },
-        ],
+        resourceGroups: [{ name: resourceGroup, location: "westeurope", apiManagementServices: services }],
       },
       {
         ...subscriptions.sharedServices,
@@ -44,7 +42,7 @@ export function estateAround(service: Service): EstateInput {
     roleDefinitions: contosoRoles(),
     roleAssignments: [
       ...contosoRoleAssignments().filter(({ scope }) => !scope.includes("Microsoft.ApiManagement")),
-      ...instanceRoleAssignments(idOfInstanceAround(service.name)),
+      ...services.flatMap(({ name }) => instanceRoleAssignments(idOfInstanceAround(name))),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Stack } from "../stack.ts";
+import type { Stack } from "./stack.ts";
 
 const Answer = z.object({ accessToken: z.string() });
 

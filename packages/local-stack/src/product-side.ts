@@ -15,14 +15,14 @@ import {
 } from "@api-center-links/contracts/links";
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
 import { getRun, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
-import type { Stack } from "../stack.ts";
 import { askAgain } from "./ask-again.ts";
 import { tokenFor } from "./emulator-token.ts";
-import { idOfPublicInstance } from "./public-instance.ts";
+import type { Stack } from "./stack.ts";
 
 /** The product as Priya uses it, through its HTTP API. */
 export interface ProductSide {
-  link(): Promise<Link>;
+  /** Links an API Management instance; the link's environment has the same name. */
+  link(name: string, resourceId: string): Promise<Link>;
   readLink(linkId: string): Promise<Link>;
   sync(linkId: string): Promise<Link>;
   readRun(linkId: string, runId: string): Promise<{ run: Run; outcomes: RunOutcome[] }>;
@@ -60,14 +60,14 @@ export async function productSide(stack: Stack): Promise<ProductSide> {
   }
 
   return {
-    link: () =>
+    link: (name, resourceId) =>
       call(
         createLink,
         {},
         {
-          name: "public-apis",
-          resourceId: idOfPublicInstance,
-          environment: { name: "public-apis", title: "Public APIs", kind: "production" },
+          name,
+          resourceId,
+          environment: { name, title: name, kind: "production" },
           settings: { lifecycleStage: "production", definitions: "always" },
         },
       ),
