@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ActivityLog } from "./activity-log/activity-log.ts";
 import { LongRunningOperations } from "./arm/long-running.ts";
 import { Throttle } from "./arm/throttle.ts";
 import { Blobs } from "./blobs/blobs.ts";
@@ -79,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     faults: new Faults(),
     requests: new RequestLog(),
     throttle: new Throttle(),
+    activityLog: new ActivityLog(),
     operations: new LongRunningOperations(),
     blobs: new Blobs(),
     tokens: await Tokens.create(secrets),

@@ -13,6 +13,8 @@ export interface ArmCall {
   /** The parsed JSON body; `undefined` where none was sent. */
   body: unknown;
   ifMatch: string | undefined;
+  /** What the client sent as `x-ms-correlation-request-id`, or a new one. */
+  correlationId: string;
   /** Where the client reached us, such as `https://localhost:7301`: links in answers start with it. */
   origin: string;
   /** Names along the provider's types: `names[0]` is the service, and so on. */

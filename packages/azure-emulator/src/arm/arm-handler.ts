@@ -155,6 +155,7 @@ async function answer(exchange: Exchange): Promise<ArmReply> {
     apiVersion,
     body: body.json,
     ifMatch: headerOf(request, "if-match"),
+    correlationId: exchange.correlationId,
     origin,
     names: path.provider?.names ?? [],
   });

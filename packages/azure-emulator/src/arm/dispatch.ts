@@ -5,11 +5,19 @@ import { ArmError, methodNotAllowed, refusedByGateway } from "./arm-error.ts";
 import type { ProviderPath } from "./arm-path.ts";
 import { authorizationKinds } from "./authorization/kinds.ts";
 import { wrongTenant } from "./caller.ts";
+import { insightsKinds } from "./insights/kinds.ts";
 import { requirePermission } from "./rbac.ts";
+import { recordActivity } from "./record-activity.ts";
 import { managedIdentityKinds } from "./resources/managed-identities.ts";
 import { answerPlainPath } from "./resources/plain-paths.ts";
 
-const kinds = [...apiManagementKinds, ...apiCenterKinds, ...authorizationKinds, ...managedIdentityKinds];
+const kinds = [
+  ...apiManagementKinds,
+  ...apiCenterKinds,
+  ...authorizationKinds,
+  ...managedIdentityKinds,
+  ...insightsKinds,
+];
 const byType = new Map(kinds.map((kind) => [kind.type.toLowerCase(), kind]));
 const namespaces = new Set(kinds.map((kind) => kind.type.split("/")[0]?.toLowerCase()));
 
@@ -27,7 +35,14 @@ export async function dispatch(call: ArmCall): Promise<ArmReply> {
     requirePermission(call.world, call.caller, target.action, target.scope);
   }
   requireResourceGroup(call);
-  return target.handler(call);
+  const { handler } = target;
+  if (verb === "get" || verb === "list" || !isRecorded(kind)) return handler(call);
+  return recordActivity(call, target.action, target.resourceId, () => handler(call));
+}
+
+/** The activity log keeps what happens to API Management: nobody asks it for anything else, and it holds only so much. */
+function isRecorded(kind: ResourceKind): boolean {
+  return kind.type.startsWith("Microsoft.ApiManagement/");
 }
 
 interface Target {
@@ -37,6 +52,8 @@ interface Target {
   /** The permission it takes, and where. */
   action: string;
   scope: string;
+  /** What is acted on. */
+  resourceId: string;
 }
 
 function targetOf(call: ArmCall, provider: ProviderPath): Target {
@@ -52,7 +69,14 @@ function targetOf(call: ArmCall, provider: ProviderPath): Target {
     const verb = verbs[call.method];
     if (!verb) throw methodNotAllowed(call.method, kind.type);
     const effect = verb === "get" ? "read" : verb === "delete" ? "delete" : "write";
-    return { kind, verb, handler: kind[verb], action: `${kind.type}/${effect}`, scope: scopeOf(text) };
+    return {
+      kind,
+      verb,
+      handler: kind[verb],
+      action: `${kind.type}/${effect}`,
+      scope: scopeOf(text),
+      resourceId: text,
+    };
   }
   if (call.method === "POST") {
     const owner = kindOf(call, namespace, `${namespace}/${types.slice(0, -1).join("/")}`);
@@ -61,7 +85,14 @@ function targetOf(call: ArmCall, provider: ProviderPath): Target {
         ([action]) => action.toLowerCase() === types.at(-1)?.toLowerCase(),
       ) ?? [];
     if (!handler) throw unknownType(call, namespace, type);
-    return { kind: owner, verb: "action", handler, action: `${owner.type}/${name}/action`, scope: parent };
+    return {
+      kind: owner,
+      verb: "action",
+      handler,
+      action: `${owner.type}/${name}/action`,
+      scope: parent,
+      resourceId: parent,
+    };
   }
   const kind = kindOf(call, namespace, type);
   if (call.method !== "GET") throw methodNotAllowed(call.method, kind.type);
@@ -71,6 +102,7 @@ function targetOf(call: ArmCall, provider: ProviderPath): Target {
     handler: kind.list,
     action: `${kind.type}/read`,
     scope: scopeOf(listScope(call, provider)),
+    resourceId: text,
   };
 }
 

@@ -61,6 +61,9 @@ const builtInRoles: readonly RoleDefinition[] = [
       ],
     },
   ),
+  role("43d0d8ad-25c7-4714-9337-8ba259a9fe05", "Monitoring Reader", "Can read all monitoring data.", {
+    actions: ["*/read", "Microsoft.OperationalInsights/workspaces/search/action", "Microsoft.Support/*"],
+  }),
   role(
     "71522526-b88f-4d52-b57f-d31fc3546d0d",
     "API Management Service Reader Role",

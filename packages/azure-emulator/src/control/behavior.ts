@@ -78,6 +78,10 @@ export const Behavior = z.object({
       sameDocumentForConcurrentExports: z.boolean().default(true),
       /** API Center can't reach the links of exports, as with storage behind a firewall. */
       exportLinksUnreachable: z.boolean().default(false),
+      /** Entries of the activity log show after anything up to twice the usual delay, and in no order. */
+      activityLogOutOfOrder: z.boolean().default(false),
+      /** Each entry of the activity log is listed twice. */
+      activityLogTwice: z.boolean().default(false),
     })
     .prefault({}),
   longRunning: z
@@ -94,12 +98,15 @@ export const Behavior = z.object({
   exportDurationMs: z.number().min(0).default(20),
   /** How long a new role assignment is listed, but not yet honoured. In Azure it may be minutes. */
   roleAssignmentDelayMs: z.number().min(0).default(0),
+  /** How long a write takes to show in the activity log. In Azure it is minutes. */
+  activityLogDelayMs: z.number().min(0).default(500),
   /** Items on one page of a list where the client doesn't ask for less. */
   pageSizes: z
     .object({
       apiManagement: z.number().int().positive().default(100),
       apiCenter: z.number().int().positive().default(50),
       resources: z.number().int().positive().default(100),
+      activityLog: z.number().int().positive().default(200),
     })
     .prefault({}),
   accessTokenLifetimeSeconds: z.number().int().positive().default(3600),

@@ -1,3 +1,4 @@
+import type { ActivityLog } from "../activity-log/activity-log.ts";
 import type { LongRunningOperations } from "../arm/long-running.ts";
 import type { Throttle } from "../arm/throttle.ts";
 import type { Blobs } from "../blobs/blobs.ts";
@@ -14,6 +15,7 @@ export interface World {
   faults: Faults;
   requests: RequestLog;
   throttle: Throttle;
+  activityLog: ActivityLog;
   operations: LongRunningOperations;
   blobs: Blobs;
   tokens: Tokens;

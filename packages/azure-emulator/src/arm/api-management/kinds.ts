@@ -23,6 +23,7 @@ import {
 } from "./version-sets.ts";
 import { deleteWorkspace, getWorkspace, listWorkspaces, putWorkspace } from "./workspaces.ts";
 import { deleteApi, patchApi, putApi } from "./write-api.ts";
+import { deleteOperation, patchOperation, putOperation } from "./write-operation.ts";
 
 const service = "Microsoft.ApiManagement/service";
 
@@ -77,7 +78,15 @@ function holderKinds(holder: string): ResourceKind[] {
       delete: deleteRelease,
     },
     { type: `${holder}/apis/schemas`, apiVersions, list: listSchemas, get: getSchema, put: putSchema },
-    { type: `${holder}/apis/operations`, apiVersions, list: listOperations, get: getOperation },
+    {
+      type: `${holder}/apis/operations`,
+      apiVersions,
+      list: listOperations,
+      get: getOperation,
+      put: putOperation,
+      patch: patchOperation,
+      delete: deleteOperation,
+    },
     { type: `${holder}/apis/tags`, apiVersions, list: listApiTags },
     { type: `${holder}/apisByTags`, apiVersions, list: listApisByTags },
     { type: `${holder}/tags`, apiVersions, list: listTags, get: getTag },

@@ -4,7 +4,7 @@ import { countedPage } from "../paging.ts";
 import { findRevision, missing, type RevisionPlace } from "./place.ts";
 import { parseOpenApi } from "./specification.ts";
 
-interface Operation {
+export interface Operation {
   name: string;
   displayName: string;
   method: string;
@@ -15,7 +15,7 @@ interface Operation {
 /** An API's operations, read off its document. */
 export function listOperations(call: ArmCall): ArmReply {
   const place = findRevision(call);
-  return countedPage(call, operationsOf(place.revision), (operation) => show(place, operation));
+  return countedPage(call, operationsOf(place.revision), (operation) => showOperation(place, operation));
 }
 
 export function getOperation(call: ArmCall): ArmReply {
@@ -23,13 +23,14 @@ export function getOperation(call: ArmCall): ArmReply {
   const name = place.names[1]?.toLowerCase();
   const found = operationsOf(place.revision).find((operation) => operation.name.toLowerCase() === name);
   if (!found) throw missing("Operation");
-  return ok(show(place, found), { ETag: place.revision.etag });
+  return ok(showOperation(place, found), { ETag: place.revision.etag });
 }
 
 const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
 const known = new WeakMap<object, Operation[]>();
 
-function operationsOf(revision: ApiRevisionState): Operation[] {
+/** What the revision's document holds; nothing where it has none, or one of another kind. */
+export function operationsOf(revision: ApiRevisionState): Operation[] {
   const { specification } = revision;
   if (!specification || !/^(openapi|swagger)/.test(specification.format)) return [];
   const before = known.get(specification);
@@ -43,10 +44,10 @@ function operationsOf(revision: ApiRevisionState): Operation[] {
     for (const [method, value] of Object.entries(item ?? {})) {
       if (!methods.has(method)) continue;
       const { operationId, summary, description } = (value ?? {}) as Record<string, unknown>;
-      const fallback = `${method}-${urlTemplate}`.replace(/[^a-zA-Z0-9]+/g, "-").replace(/-+$/, "");
+      const name = typeof operationId === "string" ? operationId : unnamed(method, urlTemplate);
       operations.push({
-        name: typeof operationId === "string" ? operationId : fallback,
-        displayName: String(summary ?? operationId ?? fallback),
+        name,
+        displayName: String(summary ?? name),
         method: method.toUpperCase(),
         urlTemplate,
         description: String(description ?? ""),
@@ -57,7 +58,12 @@ function operationsOf(revision: ApiRevisionState): Operation[] {
   return operations;
 }
 
-function show(place: RevisionPlace, operation: Operation) {
+/** How an operation without an id is called. */
+function unnamed(method: string, urlTemplate: string): string {
+  return `${method}-${urlTemplate}`.replace(/[^a-zA-Z0-9]+/g, "-").replace(/-+$/, "");
+}
+
+export function showOperation(place: RevisionPlace, operation: Operation) {
   const { name, ...properties } = operation;
   return {
     id: `${place.path}/apis/${place.name}/operations/${name}`,

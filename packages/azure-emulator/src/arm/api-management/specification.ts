@@ -49,6 +49,21 @@ export function renderSpecification(
 /** SOAP APIs have operations and so an OpenAPI rendering too; the others have their schema or nothing. */
 const exportsOpenApi = new Set(["http", "soap", "odata"]);
 
+/** The same document after a change, in the format it was in. A bare one comes first where an API had none. */
+export function editedDocument(
+  api: ManagedApi,
+  revision: ApiRevisionState,
+  edit: (document: Record<string, unknown>) => void,
+): Specification {
+  const { format = "openapi-json", text } = revision.specification ?? {};
+  const document = text === undefined ? bareDocument(api, revision) : parseOpenApi(text);
+  edit(document);
+  return {
+    format,
+    text: format === "openapi-yaml" ? yamlOf(document) : JSON.stringify(document, undefined, 2),
+  };
+}
+
 function openApiJson(api: ManagedApi, revision: ApiRevisionState): string {
   const { specification } = revision;
   switch (specification?.format) {
@@ -76,7 +91,11 @@ function converted(specification: Specification, convert: (text: string) => unkn
 
 function yamlText(specification: Specification | undefined, json: string): string {
   if (specification?.format === "openapi-yaml") return specification.text;
-  return stringify(JSON.parse(json), { aliasDuplicateObjects: false, lineWidth: 0 });
+  return yamlOf(JSON.parse(json));
+}
+
+function yamlOf(document: unknown): string {
+  return stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
 function swagger(api: ManagedApi, revision: ApiRevisionState, type: string): Rendered {
