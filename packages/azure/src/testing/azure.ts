@@ -35,9 +35,10 @@ export async function startAzure(): Promise<TestAzure> {
     faults: [],
     exportDurationMs: 5,
     longRunning: { durationMs: 5, retryAfterSeconds: 0, accepted: true },
-    pageSizes: { apiManagement: 100, apiCenter: 50, resources: 100 },
+    pageSizes: { apiManagement: 100, apiCenter: 50, resources: 100, activityLog: 200 },
+    activityLogDelayMs: 0,
     recordBodies: false,
-    quirks: { exportLinksUnreachable: false },
+    quirks: { exportLinksUnreachable: false, activityLogTwice: false, activityLogOutOfOrder: false },
   };
   const emulator = await startEmulator({ estate, behavior });
   trustCertificateAuthority(emulator.caCertificatePem);
