@@ -153,14 +153,15 @@ export async function createLink(
   return body as Link;
 }
 
-/** Asks for the link until it is as wanted. Rejects, telling how it was last, after half a minute. */
+/** Asks for the link until it is as wanted. Rejects, telling how it was last, after half a minute unless told otherwise. */
 export async function untilLink(
   stack: TestStack,
   link: Pick<Link, "id">,
   wanted: (link: Link) => boolean,
   path = centerPath,
+  withinMs = 25_000,
 ): Promise<Link> {
-  const deadline = performance.now() + 25_000;
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const { status, body } = await stack.send("GET", `${path}/links/${link.id}`);
     if (status === 200 && wanted(body as Link)) return body as Link;
