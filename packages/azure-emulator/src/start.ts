@@ -87,6 +87,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     consents: new Set(),
     armUrl: "",
     httpUrl: "",
+    caCertificatePem: certificates.caCertificate,
     identityHeader: secrets.identityHeader,
     changed: () => keeper?.changed(),
   };

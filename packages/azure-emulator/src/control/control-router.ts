@@ -11,6 +11,10 @@ export function controlRouter(world: World): Router {
   const router = express.Router();
   router.use(express.json({ limit: "512mb", type: () => true }));
 
+  router.get("/endpoints", (_request, response) => {
+    const { armUrl, httpUrl, caCertificatePem } = world;
+    response.json({ armUrl, httpUrl, caCertificatePem });
+  });
   router.get("/requests", (request, response) => {
     const since = z.coerce
       .number()

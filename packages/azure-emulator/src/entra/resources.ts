@@ -11,9 +11,9 @@ export interface Resource {
   scopes?: string[];
 }
 
-const graph = "https://graph.microsoft.com";
+export const graphAudience = "https://graph.microsoft.com";
 const openIdScopes = new Set(["openid", "profile", "offline_access", "email"]);
-const azureResources = ["https://management.azure.com", "https://management.core.windows.net", graph];
+const azureResources = ["https://management.azure.com", "https://management.core.windows.net", graphAudience];
 
 export interface RequestedScopes {
   resource: Resource;
@@ -31,7 +31,7 @@ export function requestedScopes(world: World, tenant: TenantState, scope: string
   const openId = words.filter((word) => openIdScopes.has(word));
   const others = words.filter((word) => !openIdScopes.has(word)).map(splitScope);
   const [first] = others;
-  const resource = resourceOf(world, tenant, first?.resource ?? graph);
+  const resource = resourceOf(world, tenant, first?.resource ?? graphAudience);
   const known = resource.scopes ?? ["user_impersonation"];
   const granted = new Set<string>();
   for (const { name } of others) {
@@ -56,7 +56,7 @@ export function requestedScopes(world: World, tenant: TenantState, scope: string
 function splitScope(text: string): { text: string; resource: string; name: string } {
   const at = text.lastIndexOf("/");
   return at < 0
-    ? { text, resource: graph, name: text }
+    ? { text, resource: graphAudience, name: text }
     : { text, resource: text.slice(0, at), name: text.slice(at + 1) };
 }
 

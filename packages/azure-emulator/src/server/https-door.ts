@@ -3,9 +3,10 @@ import { handleArm } from "../arm/arm-handler.ts";
 import { blobDownload } from "../blobs/blobs.ts";
 import { entraRouter } from "../entra/entra-router.ts";
 import type { AuthorizationCodes } from "../entra/grants.ts";
+import { graphRouter } from "../graph/graph-router.ts";
 import type { World } from "./world.ts";
 
-/** Behind https: ARM, Entra, and the links of exported definitions. */
+/** Behind https: ARM, Entra, a little of Microsoft Graph, and the links of exported definitions. */
 export function httpsDoor(world: World, codes: AuthorizationCodes): Express {
   const app = express();
   app.disable("x-powered-by");
@@ -35,6 +36,7 @@ export function httpsDoor(world: World, codes: AuthorizationCodes): Express {
       },
     });
   });
+  app.use("/v1.0", graphRouter(world));
   const entra = entraRouter(world, codes, () => world.armUrl);
   app.use((request, response, next) => {
     // Resource paths never enter the router below: a name in them could look like one of Entra's.

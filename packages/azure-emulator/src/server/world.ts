@@ -25,6 +25,8 @@ export interface World {
   armUrl: string;
   /** `http://localhost:PORT`: sign-in page, managed identities, control. */
   httpUrl: string;
+  /** Signs the https door's certificate. */
+  caCertificatePem: string;
   /** The secret that the App Service form of the managed-identity endpoint asks for. */
   identityHeader: string;
   /** Says that the state has changed and wants keeping. */
