@@ -88,6 +88,16 @@ export type Activity = z.infer<typeof Activity>;
 /** Stands for the sync identity where people are told apart by object id. */
 export const syncIdentityActor = "sync-identity";
 
+/** One or several, with commas between them. */
+function anyOf<T extends z.ZodType<string, string>>(schema: T) {
+  return z
+    .string()
+    .max(2000)
+    .transform((text) => text.split(","))
+    .pipe(z.array(schema))
+    .optional();
+}
+
 export const listActivity = operation({
   id: "listActivity",
   method: "get",
@@ -100,10 +110,10 @@ export const listActivity = operation({
     /** `next` of the page before. */
     before: z.coerce.number().int().positive().optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    action: ActivityAction.optional(),
-    /** Object id of a person, or `sync-identity`. */
-    actor: z.union([z.guid(), z.literal(syncIdentityActor)]).optional(),
-    outcome: ActivityOutcome.optional(),
+    action: anyOf(ActivityAction),
+    /** Object ids of people, or `sync-identity`. */
+    actor: anyOf(z.union([z.guid(), z.literal(syncIdentityActor)])),
+    outcome: anyOf(ActivityOutcome),
     linkId: z.guid().optional(),
     from: Instant.optional(),
     to: Instant.optional(),

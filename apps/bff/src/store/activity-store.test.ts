@@ -230,10 +230,12 @@ describe.each([
     for (const each of [made, looked, removed]) await activity.put(each);
     const cases: [Partial<Parameters<ActivityStore["list"]>[1]>, ActivityRecord[]][] = [
       [{}, [removed, looked, made]],
-      [{ action: "link.create" }, [made]],
-      [{ actorId: rita.objectId }, [looked]],
-      [{ actorId: null }, [removed]],
-      [{ outcome: "refused" }, [looked]],
+      [{ action: ["link.create"] }, [made]],
+      [{ action: ["link.create", "link.removed"] }, [removed, made]],
+      [{ actorId: [rita.objectId] }, [looked]],
+      [{ actorId: [null] }, [removed]],
+      [{ actorId: [priya.objectId, null] }, [removed, made]],
+      [{ outcome: ["refused", "failed"] }, [looked]],
       [{ linkId: linkId.toUpperCase() }, [made]],
       [{ from: looked.at }, [removed, looked]],
       [{ to: looked.at }, [looked, made]],
@@ -269,6 +271,6 @@ describe.each([
     for (let count = 0; count < attemptsAMinute + 10; count++) {
       await activity.putAttempt(refused({ subject: { kind: "link", name: `link-${count}`, id: null } }));
     }
-    expect(await list({ actorId: rita.objectId })).toHaveLength(attemptsAMinute);
+    expect(await list({ actorId: [rita.objectId] })).toHaveLength(attemptsAMinute);
   });
 });

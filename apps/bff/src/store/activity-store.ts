@@ -32,10 +32,10 @@ export interface ActivityFilter {
   /** Only records that came before this one. */
   before?: number | undefined;
   limit: number;
-  action?: ActivityAction | undefined;
-  /** Object id; `null` asks for the sync identity. */
-  actorId?: string | null | undefined;
-  outcome?: ActivityOutcome | undefined;
+  action?: ActivityAction[] | undefined;
+  /** Object ids; `null` asks for the sync identity. */
+  actorId?: (string | null)[] | undefined;
+  outcome?: ActivityOutcome[] | undefined;
   linkId?: string | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
@@ -103,9 +103,16 @@ export function activityStore({ query }: Pick<Database, "query">): ActivityStore
     async list(centerId, filter) {
       let rows = query.selectFrom("activity").selectAll().where("center_key", "=", key(centerId));
       if (filter.before !== undefined) rows = rows.where("seq", "<", filter.before);
-      if (filter.action) rows = rows.where("action", "=", filter.action);
-      if (filter.actorId !== undefined) rows = rows.where("actor_id", "is not distinct from", filter.actorId);
-      if (filter.outcome) rows = rows.where("outcome", "=", filter.outcome);
+      if (filter.action) rows = rows.where("action", "in", filter.action);
+      const { actorId, outcome } = filter;
+      if (actorId) {
+        const ids = actorId.filter((id) => id !== null);
+        const people = sql<boolean>`actor_id = any(${ids}::text[])`;
+        rows = rows.where((where) =>
+          actorId.includes(null) ? where.or([people, where("actor_id", "is", null)]) : people,
+        );
+      }
+      if (outcome) rows = rows.where("outcome", "in", outcome);
       if (filter.linkId) {
         rows = rows.where("subject_kind", "=", "link").where("subject_id", "=", filter.linkId.toLowerCase());
       }

@@ -300,7 +300,7 @@ test("readers page through it and narrow it down, and none of it is secret", asy
   expect(paged).toEqual(all);
 
   const { activities, actors } = await list(
-    `outcome=refused&actor=${rita.objectId}&action=link.pause&text=REFUSED`,
+    `outcome=refused,unknown&actor=${rita.objectId}&action=link.pause&text=REFUSED`,
   );
   expect(activities).toMatchObject([{ action: "link.pause", subject: { name: "refused" } }]);
   expect(actors.map((actor) => actor.name)).toEqual([

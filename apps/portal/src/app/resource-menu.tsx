@@ -3,6 +3,7 @@ import { AppsListRegular } from "@fluentui/react-icons/svg/apps-list";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
+import { NotebookRegular } from "@fluentui/react-icons/svg/notebook";
 import { ServerRegular } from "@fluentui/react-icons/svg/server";
 import { ShieldPersonRegular } from "@fluentui/react-icons/svg/shield-person";
 import { type ComponentType, useState } from "react";
@@ -31,7 +32,13 @@ const groups: { label?: string; items: Item[] }[] = [
     label: "Security",
     items: [{ label: "Managed identities", path: "identities", icon: ShieldPersonRegular }],
   },
-  { label: "Monitoring", items: [{ label: "Sync history", path: "sync-history", icon: HistoryRegular }] },
+  {
+    label: "Monitoring",
+    items: [
+      { label: "Sync history", path: "sync-history", icon: HistoryRegular },
+      { label: "Activity", path: "activity", icon: NotebookRegular },
+    ],
+  },
 ];
 
 /** The pages of an API center, as in the Azure portal's resource menu. */

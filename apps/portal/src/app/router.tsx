@@ -170,6 +170,13 @@ const centerPages: RouteObject[] = [
       Component: (await import("../features/runs/sync-history-page.tsx")).SyncHistoryPage,
     }),
   },
+  {
+    path: "activity",
+    handle: handle({ crumb: { label: "Activity" }, place: "activity" }),
+    lazy: async () => ({
+      Component: (await import("../features/activity/activity-page.tsx")).ActivityPage,
+    }),
+  },
 ];
 
 function Nothing() {

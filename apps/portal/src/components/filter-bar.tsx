@@ -49,6 +49,8 @@ export function TextFilter({ label, value, onChange }: TextFilterProps) {
 
 export interface ChoiceFilterProps {
   label: string;
+  /** Only one value at a time. */
+  single?: true;
   /** `content` is shown in place of the label where it says the same in another way. */
   options: readonly { value: string; label: string; content?: ReactNode }[];
   selected: readonly string[];
@@ -56,20 +58,21 @@ export interface ChoiceFilterProps {
 }
 
 /** Filters by any of several values; none chosen means all. */
-export function ChoiceFilter({ label, options, selected, onChange }: ChoiceFilterProps) {
+export function ChoiceFilter({ label, single, options, selected, onChange }: ChoiceFilterProps) {
   const styles = useStyles();
   const chosen = options.filter((option) => selected.includes(option.value)).map((option) => option.label);
   return (
     <Dropdown
-      multiselect
+      multiselect={!single}
       inlinePopup
       listbox={{ className: styles.listbox }}
       aria-label={`${label} filter`}
       className={styles.choice}
       selectedOptions={[...selected]}
       value={chosen.length === 0 ? `${label}: all` : `${label}: ${chosen.join(", ")}`}
-      onOptionSelect={(_, data) => onChange(data.selectedOptions)}
+      onOptionSelect={(_, data) => onChange(data.selectedOptions.filter((value) => value !== ""))}
     >
+      {single && <Option value="">All</Option>}
       {options.map((option) => (
         <Option key={option.value} value={option.value} text={option.label}>
           {option.content ?? option.label}

@@ -12,7 +12,7 @@ export function activityRoutes(service: Service): Binding[] {
       const [found, actors] = await Promise.all([
         activity.list(centerId, {
           ...filter,
-          actorId: actor === syncIdentityActor ? null : actor,
+          actorId: actor?.map((id) => (id === syncIdentityActor ? null : id)),
           from: from === undefined ? undefined : new Date(from),
           to: to === undefined ? undefined : new Date(to),
           limit: limit + 1,

@@ -1,0 +1,66 @@
+import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
+import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { fillInForm } from "./link-by-form.ts";
+
+const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
+const path = `/centers/${subscriptionId}/${resourceGroup}/${centerName}`;
+
+test("what people do stands under Activity, can be narrowed down, and opens with all that is known", async ({
+  page,
+  stack,
+}) => {
+  await signIn(page, stack, "priya@contoso.com", `${path}/activity`);
+  const rows = page.getByRole("table", { name: "Activity" }).getByRole("rowheader");
+
+  await test.step("nothing yet", async () => {
+    await expect(page.getByText("Nothing has been done yet")).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step("a link is created and paused", async () => {
+    await page.goto(`${stack.url}${path}/links`);
+    const panel = await fillInForm(page, {
+      subscription: /Contoso Production/,
+      instance: "contoso-retail",
+      environment: "Retail production",
+    });
+    await panel.getByRole("button", { name: "Create", exact: true }).click();
+    await expect(panel).toBeHidden();
+    await page
+      .getByRole("table", { name: "Links" })
+      .getByRole("link", { name: /^contoso-retail/ })
+      .click();
+    await page.getByRole("toolbar", { name: "Link" }).getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("link", { name: "Activity", exact: true }).click();
+    await expect(rows).toHaveText(["Pause link", "Create link"]);
+    await expectAccessible(page);
+  });
+
+  await test.step("filters stand in the address", async () => {
+    await page.getByRole("combobox", { name: "Operation filter" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Create link" }).click();
+    await page.keyboard.press("Escape");
+    await expect(rows).toHaveText(["Create link"]);
+    await page.reload();
+    await expect(rows).toHaveText(["Create link"]);
+    await page.getByRole("searchbox", { name: "Filter by name, reason or id" }).fill("no such thing");
+    await expect(page.getByText("No activity matches the filters")).toBeVisible();
+    await page.getByRole("searchbox", { name: "Filter by name, reason or id" }).clear();
+  });
+
+  await test.step("one of them tells who, when, what, from where and how it ended", async () => {
+    await rows.getByRole("button", { name: "Create link" }).click();
+    const panel = page.getByRole("dialog", { name: "Create link" });
+    for (const known of ["Succeeded", "priya@contoso.com", "127.0.0.1", places.retail, "Production"]) {
+      await expect(panel.getByText(known, { exact: true }).first()).toBeVisible();
+    }
+    await expect(panel.getByRole("button", { name: "Copy correlation id" })).toBeVisible();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect(overflow, "fits in 320 pixels").toBe(false);
+    await page.keyboard.press("Escape");
+    await expect(panel).toBeHidden();
+    await expectAccessible(page);
+  });
+});
