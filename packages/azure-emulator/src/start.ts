@@ -16,6 +16,7 @@ import { estateNamed } from "./estate/built-in.ts";
 import type { EstateInput } from "./estate/estate.ts";
 import { EstateKeeper } from "./estate/persistence.ts";
 import { stateFrom } from "./estate/state.ts";
+import { Deliveries } from "./event-grid/deliveries.ts";
 import { Certificates, newCertificates } from "./server/certificates.ts";
 import { DataFolder } from "./server/data-folder.ts";
 import { httpDoor } from "./server/http-door.ts";
@@ -81,6 +82,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     requests: new RequestLog(),
     throttle: new Throttle(),
     activityLog: new ActivityLog(),
+    deliveries: new Deliveries(),
     operations: new LongRunningOperations(),
     blobs: new Blobs(),
     tokens: await Tokens.create(secrets),
@@ -119,6 +121,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     estate: new EstateAccess(world),
     controls: controlsOf(world),
     async [Symbol.asyncDispose]() {
+      world.deliveries.stop();
       await doors.disposeAsync();
       await keeper?.flush();
     },

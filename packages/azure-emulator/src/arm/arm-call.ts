@@ -39,6 +39,8 @@ export interface ResourceKind {
   /** The list itself leaves out what the caller can't read, and is never forbidden. */
   listFiltered?: true;
   get?: ArmHandler;
+  /** Whoever knows the name may get it: states of operations. */
+  openToAll?: true;
   put?: ArmHandler;
   patch?: ArmHandler;
   delete?: ArmHandler;

@@ -18,7 +18,7 @@ export interface ProviderPath {
 }
 
 /** Providers whose resources attach to any other resource. */
-const extensions = new Set(["microsoft.authorization", "microsoft.insights"]);
+const extensions = new Set(["microsoft.authorization", "microsoft.insights", "microsoft.eventgrid"]);
 
 /**
  * Takes an ARM path apart. Segments are decoded one by one: SDKs send `echo%3Brev%3D2`, others `echo;rev=2`.

@@ -5,6 +5,7 @@ import { ArmError, methodNotAllowed, refusedByGateway } from "./arm-error.ts";
 import type { ProviderPath } from "./arm-path.ts";
 import { authorizationKinds } from "./authorization/kinds.ts";
 import { wrongTenant } from "./caller.ts";
+import { eventGridKinds } from "./event-grid/kinds.ts";
 import { insightsKinds } from "./insights/kinds.ts";
 import { requirePermission } from "./rbac.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -17,6 +18,7 @@ const kinds = [
   ...authorizationKinds,
   ...managedIdentityKinds,
   ...insightsKinds,
+  ...eventGridKinds,
 ];
 const byType = new Map(kinds.map((kind) => [kind.type.toLowerCase(), kind]));
 const namespaces = new Set(kinds.map((kind) => kind.type.split("/")[0]?.toLowerCase()));
@@ -31,7 +33,7 @@ export async function dispatch(call: ArmCall): Promise<ArmReply> {
   const { kind, verb } = target;
   if (!kind.apiVersions.includes(call.apiVersion)) throw unsupportedVersion(call, kind);
   if (!target.handler) throw methodNotAllowed(call.method, kind.type);
-  if (!(verb === "list" && kind.listFiltered)) {
+  if (!(verb === "list" && kind.listFiltered) && !(verb === "get" && kind.openToAll)) {
     requirePermission(call.world, call.caller, target.action, target.scope);
   }
   requireResourceGroup(call);

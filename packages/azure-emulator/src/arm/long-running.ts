@@ -26,6 +26,17 @@ export class LongRunningOperations {
     return id;
   }
 
+  /** An operation that is done when the work is, however long that takes. */
+  follow(resourceId: string, work: Promise<ArmReply | ArmError>): string {
+    const id = this.start(resourceId, Number.POSITIVE_INFINITY, () => ({ status: 200 }));
+    const operation = this.#find(id);
+    void work.then((outcome) => {
+      operation.outcome = () => outcome;
+      operation.doneAt = Date.now();
+    });
+    return id;
+  }
+
   /** Answers a poll of `Location`: 202 until done, then the outcome. Every answer on the way says when to come again. */
   pollLocation(call: ArmCall, id: string): ArmReply {
     const operation = this.#find(id);

@@ -144,6 +144,24 @@ const builtInRoles: readonly RoleDefinition[] = [
     },
   ),
   role(
+    "428e0ff0-5e57-4d9c-a221-2c70d0e0a443",
+    "EventGrid EventSubscription Contributor",
+    "Lets you manage EventGrid event subscription operations.",
+    {
+      actions: [
+        "Microsoft.Authorization/*/read",
+        "Microsoft.EventGrid/eventSubscriptions/*",
+        "Microsoft.EventGrid/topicTypes/eventSubscriptions/read",
+        "Microsoft.EventGrid/locations/eventSubscriptions/read",
+        "Microsoft.EventGrid/locations/topicTypes/eventSubscriptions/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+      ],
+    },
+  ),
+  role(
     "f1a07417-d97a-45cb-824c-7a7467783830",
     "Managed Identity Operator",
     "Read and Assign User Assigned Identity",

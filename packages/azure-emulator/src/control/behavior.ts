@@ -82,6 +82,10 @@ export const Behavior = z.object({
       activityLogOutOfOrder: z.boolean().default(false),
       /** Each entry of the activity log is listed twice. */
       activityLogTwice: z.boolean().default(false),
+      /** Each event is delivered twice. */
+      eventsTwice: z.boolean().default(false),
+      /** Events are delivered after anything up to twice the usual delay, and so in no order. */
+      eventsOutOfOrder: z.boolean().default(false),
     })
     .prefault({}),
   longRunning: z
@@ -100,6 +104,19 @@ export const Behavior = z.object({
   roleAssignmentDelayMs: z.number().min(0).default(0),
   /** How long a write takes to show in the activity log. In Azure it is minutes. */
   activityLogDelayMs: z.number().min(0).default(500),
+  eventGrid: z
+    .object({
+      /** From a write to the first delivery of its event. */
+      delayMs: z.number().min(0).default(100),
+      /** Pauses before each further attempt, the last one for all that follow (azure-wire.md, section 5). */
+      retryDelaysMs: z
+        .array(z.number().min(0))
+        .min(1)
+        .default([10, 30, 60, 300, 600, 1800, 3600].map((seconds) => seconds * 1000)),
+      /** How long an endpoint that didn't answer the handshake may take to visit the validation address. */
+      validationWindowMs: z.number().min(0).default(300_000),
+    })
+    .prefault({}),
   /** Items on one page of a list where the client doesn't ask for less. */
   pageSizes: z
     .object({
@@ -125,7 +142,7 @@ export function changedBehavior(behavior: Behavior, change: unknown): Behavior {
   return Behavior.strict().parse(merged);
 }
 
-const groups = new Set(["quirks", "longRunning", "pageSizes"]);
+const groups = new Set(["quirks", "longRunning", "pageSizes", "eventGrid"]);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

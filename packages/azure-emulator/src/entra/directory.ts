@@ -76,7 +76,7 @@ export function clientNamed(tenants: TenantState[], clientId: string | undefined
 }
 
 /** A registration without a service principal in the estate signs in under an id made from its own. */
-function servicePrincipalId(clientId: string): string {
+export function servicePrincipalId(clientId: string): string {
   const hex = createHash("sha256").update(`service principal of ${clientId.toLowerCase()}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -60,6 +60,8 @@ export class Tokens {
     client: ClientApp;
     /** Delegated scopes; users only. */
     scopes: string[];
+    /** Application roles; applications only. */
+    roles?: string[];
     issuerHost: string;
     lifetimeSeconds: number;
   }): Promise<string> {
@@ -76,7 +78,7 @@ export class Tokens {
         scp: request.scopes.join(" "),
         ...proofClaims(subject.proofs ?? noProofs),
       }),
-      ...(!isUser && { idtyp: "app" }),
+      ...(!isUser && { idtyp: "app", ...(request.roles && { roles: request.roles }) }),
     };
     const claims =
       resource.tokenVersion === 1

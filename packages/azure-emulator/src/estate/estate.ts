@@ -214,11 +214,62 @@ export const Subscription = z.object({
   resourceGroups: z.array(ResourceGroup).default([]),
 });
 
+/** What Event Grid is asked to send where, as ARM's `properties`, secrets included. */
+export const EventSubscriptionProperties = z.object({
+  destination: z.object({
+    endpointType: z.literal("WebHook"),
+    properties: z.object({
+      endpointUrl: z.url({ protocol: /^https?$/ }),
+      maxEventsPerBatch: z.number().int().min(1).max(5000).default(1),
+      preferredBatchSizeInKilobytes: z.number().int().min(1).max(1024).default(64),
+      azureActiveDirectoryTenantId: z.string().optional(),
+      azureActiveDirectoryApplicationIdOrUri: z.string().optional(),
+      deliveryAttributeMappings: z
+        .array(
+          z.object({
+            name: z.string().regex(/^[a-zA-Z0-9-]+$/),
+            type: z.literal("Static"),
+            properties: z.object({ value: z.string(), isSecret: z.boolean().default(false) }),
+          }),
+        )
+        .max(10)
+        .default([]),
+    }),
+  }),
+  eventDeliverySchema: z.enum(["EventGridSchema", "CloudEventSchemaV1_0"]).default("EventGridSchema"),
+  filter: z
+    .object({
+      /** All types where left out. */
+      includedEventTypes: z.array(z.string()).nullish(),
+      subjectBeginsWith: z.string().default(""),
+      subjectEndsWith: z.string().default(""),
+      isSubjectCaseSensitive: z.boolean().default(false),
+    })
+    .prefault({}),
+  retryPolicy: z
+    .object({
+      maxDeliveryAttempts: z.number().int().min(1).max(30).default(30),
+      eventTimeToLiveInMinutes: z.number().int().min(1).max(1440).default(1440),
+    })
+    .prefault({}),
+  labels: z.array(z.string()).default([]),
+});
+
+export const EventSubscription = z.object({
+  /** ARM id of the topic: an API Management instance. */
+  scope: z.string(),
+  name: z.string(),
+  provisioningState: z.enum(["Creating", "Updating", "Succeeded", "Failed", "AwaitingManualAction"]),
+  properties: EventSubscriptionProperties,
+});
+export type EventSubscription = z.infer<typeof EventSubscription>;
+
 export const Estate = z.object({
   tenants: z.array(Tenant),
   subscriptions: z.array(Subscription),
   roleDefinitions: z.array(CustomRole).default([]),
   roleAssignments: z.array(RoleAssignment).default([]),
+  eventSubscriptions: z.array(EventSubscription).default([]),
 });
 
 export type Estate = z.infer<typeof Estate>;

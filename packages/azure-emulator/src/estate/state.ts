@@ -10,6 +10,7 @@ import {
   type CustomRole,
   Estate,
   type EstateInput,
+  type EventSubscription,
   type ManagedApi,
   type ManagementWorkspace,
   type ResourceGroup,
@@ -28,6 +29,8 @@ export interface AzureState {
   subscriptions: Collection<SubscriptionState>;
   roleDefinitions: z.infer<typeof CustomRole>[];
   roleAssignments: RoleAssignments;
+  /** By `eventSubscriptionKey`. */
+  eventSubscriptions: Collection<EventSubscription>;
 }
 
 export type TenantState = z.infer<typeof Tenant>;
@@ -100,7 +103,12 @@ export function stateFrom(input: EstateInput): AzureState {
     ),
     roleDefinitions: estate.roleDefinitions,
     roleAssignments: new RoleAssignments(estate.roleAssignments),
+    eventSubscriptions: new Collection(eventSubscriptionKey, estate.eventSubscriptions),
   };
+}
+
+export function eventSubscriptionKey({ scope, name }: Pick<EventSubscription, "scope" | "name">): string {
+  return `${scope} ${name}`;
 }
 
 function managementService(service: ApiManagementService): ManagementServiceState {

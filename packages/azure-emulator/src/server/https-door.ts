@@ -25,6 +25,10 @@ export function httpsDoor(world: World, codes: AuthorizationCodes): Express {
     },
     blobDownload(world.blobs),
   );
+  app.get("/event-grid/validate", (request, response) => {
+    const confirmed = world.deliveries.confirm(String(request.query.code));
+    response.status(confirmed ? 200 : 404).send(confirmed ? "Webhook validated." : "Nothing to validate.");
+  });
   app.get("/metadata/endpoints", (_request, response) => {
     response.json({
       galleryEndpoint: world.armUrl,

@@ -7,6 +7,7 @@ import type { Faults } from "../control/faults.ts";
 import type { RequestLog } from "../control/request-log.ts";
 import type { Tokens } from "../entra/tokens.ts";
 import type { AzureState } from "../estate/state.ts";
+import type { Deliveries } from "../event-grid/deliveries.ts";
 
 /** Everything one running stand-in consists of. */
 export interface World {
@@ -16,6 +17,7 @@ export interface World {
   requests: RequestLog;
   throttle: Throttle;
   activityLog: ActivityLog;
+  deliveries: Deliveries;
   operations: LongRunningOperations;
   blobs: Blobs;
   tokens: Tokens;

@@ -37,6 +37,7 @@ export async function startAzure(): Promise<TestAzure> {
     longRunning: { durationMs: 5, retryAfterSeconds: 0, accepted: true },
     pageSizes: { apiManagement: 100, apiCenter: 50, resources: 100, activityLog: 200 },
     activityLogDelayMs: 0,
+    eventGrid: { delayMs: 0, retryDelaysMs: [5], validationWindowMs: 50 },
     recordBodies: false,
     quirks: { exportLinksUnreachable: false, activityLogTwice: false, activityLogOutOfOrder: false },
   };

@@ -6,6 +6,7 @@ import { countedPage } from "../paging.ts";
 import { parseBody } from "../validation.ts";
 import { findRevision, missing, splitRevision } from "./place.ts";
 import { requireIfMatch } from "./preconditions.ts";
+import { raiseApiEvent } from "./raise-event.ts";
 
 type Release = ManagedApi["releases"][number];
 
@@ -26,7 +27,8 @@ export function getRelease(call: ArmCall): ArmReply {
 
 /** Making a release makes its revision the current one. `apiId` may be relative: the CLI sends `/apis/x;rev=2`. */
 export function putRelease(call: ArmCall): ArmReply {
-  const { api, path, release: before, name } = find(call);
+  const place = find(call);
+  const { api, path, release: before, name } = place;
   const { apiId, notes } = parseBody(Body, call.body).properties;
   const { root, revision = api.currentRevision } = splitRevision(apiId.split("/").at(-1) ?? "");
   const known = api.revisions.some((one) => one.revision === revision);
@@ -38,15 +40,19 @@ export function putRelease(call: ArmCall): ArmReply {
   api.releases = [...api.releases.filter((one) => one !== before), release];
   api.currentRevision = revision;
   call.world.changed();
+  const type = before ? "APIReleaseUpdated" : "APIReleaseCreated";
+  raiseApiEvent(call, place, type, `${api.name}/releases/${name}`);
   return { status: before ? 200 : 201, body: show(path, api, release), headers: { ETag: etagOf(release) } };
 }
 
 export function deleteRelease(call: ArmCall): ArmReply {
-  const { api, release } = find(call);
+  const place = find(call);
+  const { api, release } = place;
   if (!release) return { status: 204 };
   requireIfMatch(call, etagOf(release));
   api.releases = api.releases.filter((one) => one !== release);
   call.world.changed();
+  raiseApiEvent(call, place, "APIReleaseDeleted", `${api.name}/releases/${release.name}`);
   return { status: 200 };
 }
 

@@ -8,6 +8,7 @@ import { PatchApiBody, PutApiBody } from "./api-body.ts";
 import { importSpecification } from "./import.ts";
 import { currentOf, findHolder, findRevision, type HolderPlace, splitRevision } from "./place.ts";
 import { checkIfMatch, newEtag, requireIfMatch } from "./preconditions.ts";
+import { raiseApiEvent } from "./raise-event.ts";
 import { fullVersionSetId, showApi, versionSetOf } from "./show-api.ts";
 
 const nameRule = /^[^*#&+:<>?]{1,256}$/;
@@ -57,6 +58,7 @@ export async function putApi(call: ArmCall): Promise<ArmReply> {
   requireSound(place, root, revision);
   const stored = store(place, api, root, revision, isCurrent === true);
   call.world.changed();
+  raiseApiEvent(call, place, before ? "APIUpdated" : "APICreated", `${stored.name};Rev=${wanted}`);
 
   const name = number === undefined ? stored.name : `${stored.name};rev=${number}`;
   const body = showApi(call, place, stored, revision, name);
@@ -90,6 +92,7 @@ export function patchApi(call: ArmCall): ArmReply {
   requireSound(place, place.api.name, revision);
   store(place, place.api, place.api.name, revision, isCurrent === true);
   call.world.changed();
+  raiseApiEvent(call, place, "APIUpdated", `${place.api.name};Rev=${revision.revision}`);
   return {
     status: 200,
     body: showApi(call, place, place.api, revision, place.name),
@@ -126,6 +129,7 @@ export function deleteApi(call: ArmCall): ArmReply {
     api.revisions = api.revisions.filter((one) => one !== revision);
   }
   call.world.changed();
+  raiseApiEvent(call, place, "APIDeleted", `${api.name};Rev=${revision.revision}`);
   const inWorkspace = place.type.endsWith("/workspaces");
   if (inWorkspace || !call.world.behavior.longRunning.accepted) return { status: inWorkspace ? 200 : 204 };
   return { status: 202, headers: operationHeaders(call, place, root, 200, () => ({ status: 200 })) };
