@@ -52,6 +52,19 @@ describe("a first sync", () => {
     expect(source.exports.toSorted()).toEqual(["carts", "orders"]);
   });
 
+  test("saves each tree twice: before its first write and after its last", async () => {
+    source.apis = [apiNamed("orders"), apiNamed("carts")];
+    const saved: string[] = [];
+    const save = ledger.save.bind(ledger);
+    ledger.save = async (record) => {
+      saved.push(record.title);
+      await save(record);
+    };
+    await sync();
+    const trees = saved.filter((title) => title !== "Shop production");
+    expect(trees.toSorted()).toEqual(["carts", "carts", "orders", "orders"].map((name) => `The ${name} API`));
+  });
+
   test("makes one API of a version set, with a version and a deployment for each of its APIs", async () => {
     const set = versionSetNamed("orders");
     source.versionSets = [set];

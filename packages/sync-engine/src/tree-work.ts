@@ -152,7 +152,8 @@ export class TreeWork {
     const title = formatTitle(document.format);
     const entity = { ...definition, title, owned: { ...definition.owned, title } };
     if (write || journal.entry(ref)?.title !== title) {
-      await journal.intend([entity]);
+      // Most often it was written ahead with its tree, and another save would tell nothing that matters.
+      if (journal.entry(ref)?.state !== "intended") await journal.intend([entity]);
       await this.#write(entity, fingerprint(definition.owned));
     }
     const { contentHash, ...specification } = document;
