@@ -1,6 +1,7 @@
 import type { Ledger, LedgerEntity, LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import { type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
+import { inBatches } from "./in-batches.ts";
 import type { LedgerTable } from "./tables.ts";
 
 /** The ledgers of links, one record per API tree. */
@@ -36,19 +37,35 @@ export function ledgerStore({ query }: Database): LedgerStore {
     return rows.map(toRecord);
   }
 
-  async function save(linkId: string, record: LedgerRecord): Promise<void> {
-    const values = {
+  async function save(linkId: string, given: LedgerRecord[]): Promise<void> {
+    // A statement can write a row once; the latest of a tree is what counts.
+    const latest = new Map(given.map((record) => [record.root, record]));
+    const rows = [...latest.values()].map((record) => ({
+      link_id: linkId,
+      root: record.root,
       source_id: record.sourceId,
       title: record.title,
       entities: JSON.stringify(record.entities),
       ...countWritten(record.entities),
       changed_at: new Date(record.changedAt),
       fault: record.fault ? JSON.stringify(record.fault) : null,
-    };
+    }));
     await query
       .insertInto("ledger")
-      .values({ link_id: linkId, root: record.root, ...values })
-      .onConflict((conflict) => conflict.columns(["link_id", "root"]).doUpdateSet(values))
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(["link_id", "root"]).doUpdateSet((row) => ({
+          source_id: row.ref("excluded.source_id"),
+          title: row.ref("excluded.title"),
+          entities: row.ref("excluded.entities"),
+          apis: row.ref("excluded.apis"),
+          versions: row.ref("excluded.versions"),
+          definitions: row.ref("excluded.definitions"),
+          deployments: row.ref("excluded.deployments"),
+          changed_at: row.ref("excluded.changed_at"),
+          fault: row.ref("excluded.fault"),
+        })),
+      )
       .execute();
   }
 
@@ -57,7 +74,8 @@ export function ledgerStore({ query }: Database): LedgerStore {
     recordsOfLinks,
     ledgerOf: (linkId) => ({
       records: () => records(linkId),
-      save: (record) => save(linkId, record),
+      // A run saves for many trees at the same time; statement by statement it takes the embedded database four times as long.
+      save: inBatches((given) => save(linkId, given)),
       async forget(root) {
         await query.deleteFrom("ledger").where("link_id", "=", linkId).where("root", "=", root).execute();
       },
