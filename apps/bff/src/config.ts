@@ -65,7 +65,7 @@ const Variables = z.object({
   /** A person may force one sync of a link in this time. */
   FORCED_SYNC_INTERVAL_MS: milliseconds(60_000, 0),
   /** APIs that one sync works on at the same time. */
-  SYNC_CONCURRENCY: count(16),
+  SYNC_CONCURRENCY: count(48),
   /** Links that one process syncs at the same time. */
   LINK_CONCURRENCY: count(4),
   /** API Center's limits per plan, as its documentation gives them; raise them when Azure raised yours. */
