@@ -6,6 +6,8 @@ export interface Azure {
   arm(method: string, path: string, body?: unknown): Promise<{ status: number; body: ArmBody }>;
   /** A change made in API Management, by hand; fails where it is refused. */
   change(method: "PUT" | "PATCH" | "POST" | "DELETE", path: string, body?: unknown): Promise<void>;
+  /** Changes how the stand-in behaves beyond its state, such as how long a new role isn't honoured. */
+  behave(change: Record<string, unknown>): Promise<void>;
   /** All items of an ARM list. */
   list(path: string): Promise<ArmResource[]>;
   /** The document that API Management exports for an API, parsed. */
@@ -30,7 +32,11 @@ export interface ArmRequest {
   status: number;
 }
 
-const apiVersions = { "Microsoft.ApiManagement": "2024-05-01", "Microsoft.ApiCenter": "2024-03-01" };
+const apiVersions = {
+  "Microsoft.ApiManagement": "2024-05-01",
+  "Microsoft.ApiCenter": "2024-03-01",
+  "Microsoft.Authorization": "2022-04-01",
+};
 
 export function azureOf(stack: Stack): Azure {
   let token: Promise<string> | undefined;
@@ -38,8 +44,7 @@ export function azureOf(stack: Stack): Azure {
   async function arm(method: string, path: string, body?: unknown) {
     token ??= tokenOf(stack, "omar@contoso.com");
     const url = new URL(`/arm${path}`, stack.azureUrl);
-    const provider = path.includes("Microsoft.ApiCenter") ? "Microsoft.ApiCenter" : "Microsoft.ApiManagement";
-    if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersions[provider]);
+    if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", apiVersionOf(path));
     const response = await fetch(url, {
       method,
       headers: {
@@ -60,6 +65,11 @@ export function azureOf(stack: Stack): Azure {
       if (answer.status >= 400)
         throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     },
+    async behave(change) {
+      const url = new URL("/_emulator/behavior", stack.azureUrl);
+      const response = await fetch(url, { method: "PUT", body: JSON.stringify(change) });
+      if (!response.ok) throw new Error(`The stand-in refused to behave so: ${await response.text()}`);
+    },
     async list(path) {
       const items: ArmResource[] = [];
       for (let next: string | undefined = path; next; ) {
@@ -79,6 +89,12 @@ export function azureOf(stack: Stack): Azure {
       return ((await response.json()) as { value: ArmRequest[] }).value;
     },
   };
+}
+
+/** That of the last provider in the path: roles hang on resources of other providers. */
+function apiVersionOf(path: string): string {
+  const [, provider = ""] = /.*\/providers\/(Microsoft\.\w+)/.exec(path) ?? [];
+  return apiVersions[provider as keyof typeof apiVersions] ?? "2022-12-01";
 }
 
 async function tokenOf(stack: Stack, account: string): Promise<string> {

@@ -157,6 +157,13 @@ describe("the status of a link", () => {
       "can't be read: It said no.",
     ],
     ["no identity", { fault: fault({ at: "identity" }) }, {}, "needs-attention", "can't sign in"],
+    [
+      "a conditional access policy wants more of the identity",
+      { fault: fault({ at: "identity", status: 401, code: "InteractionRequired" }) },
+      {},
+      "needs-attention",
+      "exempt it from that policy",
+    ],
   ];
   test.each(cases)("%s", (_name, change, more, status, words) => {
     const found = statusOf({

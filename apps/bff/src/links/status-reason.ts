@@ -73,6 +73,12 @@ const deletable = (message: string): Told => ({ message, remedy: "delete-link" }
 const again = (message: string): Told => ({ message, remedy: "sync-now" });
 
 function withoutIdentity(fault: LinkFault): Told {
+  // Nobody sits behind the identity who could sign in again.
+  if (fault.code === "InteractionRequired") {
+    return again(
+      "Azure asks the sync identity for more than a service can show (a conditional access policy). Someone who administers the directory has to exempt it from that policy.",
+    );
+  }
   return again(
     `The sync identity can't sign in to Azure. ${fault.message} See that the managed identity exists and belongs to where this service runs.`,
   );

@@ -32,6 +32,8 @@ export interface LinkStore {
     now: Date,
     notAfter: Date,
   ): Promise<{ lastForcedAt: Date } | undefined>;
+  /** Makes failing links with this instance or API center due now, as if they had failed for the first time. Gives their ids. */
+  tryAgain(resourceId: string, now: Date): Promise<string[]>;
   requestStop(linkId: string): Promise<void>;
   pause(linkId: string): Promise<void>;
   resume(linkId: string, request: RunRequest, now: Date): Promise<void>;
@@ -135,6 +137,20 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         .where("id", "=", linkId)
         .executeTakeFirst();
       return row?.last_forced_at ? { lastForcedAt: row.last_forced_at } : undefined;
+    },
+
+    async tryAgain(resourceId, now) {
+      const rows = await query
+        .updateTable("links")
+        .set({ next_check_at: now, failures: 1 })
+        .where("state", "in", ["active", "deleting"])
+        .where("fault", "is not", null)
+        .where((where) =>
+          where.or([where("instance_key", "=", key(resourceId)), where("center_key", "=", key(resourceId))]),
+        )
+        .returning("id")
+        .execute();
+      return rows.map((row) => row.id);
     },
 
     requestStop: (linkId) => update(linkId, { stop_requested: true }),

@@ -24,7 +24,6 @@ export function AccessChecklist({ access, assign }: AccessChecklistProps) {
       </p>
       {assignable.length > 0 && (
         <Button
-          appearance="primary"
           className={styles.all}
           disabledFocusable={assign.isPending}
           onClick={() => assign.mutate(assignable)}

@@ -33,5 +33,7 @@ function newest({ grants }: AccessItem): string | null {
 
 function Waited({ since }: { since: string }) {
   const now = useNow(1_000);
-  return <>, for {formatDuration(Math.max(10_000, now - Date.parse(since)))}</>;
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  // Tenths of seconds, as in durations elsewhere, would flicker.
+  return <>, for {seconds < 10 ? `${seconds} s` : formatDuration(seconds * 1000)}</>;
 }

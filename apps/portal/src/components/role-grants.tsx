@@ -6,7 +6,7 @@ import { formatDate, formatExactTime } from "../lib/format.ts";
 export function RoleGrants({ grants }: { grants: readonly RoleGrant[] | null }) {
   const styles = useStyles();
   if (grants === null) return <span>You can't see role assignments there</span>;
-  if (grants.length === 0) return <span>From a place you can't see</span>;
+  if (grants.length === 0) return <span>No role is to be seen there: it may just have been taken away</span>;
   return (
     <ul className={styles.list}>
       {grants.map((grant) => (

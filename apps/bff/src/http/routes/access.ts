@@ -13,6 +13,7 @@ import * as access from "../../access/list-sync-access.ts";
 import { readInstance, writeCenter } from "../../access/requirements.ts";
 import { grantReader } from "../../access/role-grants.ts";
 import type { SyncIdentityRights } from "../../access/sync-identity.ts";
+import { tryLinksAgain } from "../../links/try-again.ts";
 import { type Binding, bind } from "../bind.ts";
 import type { Service } from "./service.ts";
 
@@ -37,21 +38,27 @@ export function accessRoutes({ store, config }: Service, syncIdentity: SyncIdent
       return { syncIdentity: who, items, ready: items.every((item) => item.state === "met") };
     }),
 
-    bind(assignInstanceRole, async (given) =>
-      assignAccess(
+    bind(assignInstanceRole, async (given) => {
+      const { id } = given.instance.instance;
+      const item = await assignAccess(
         { check, syncIdentity, recording: given.recording },
-        readInstance(given.instance.instance.id, ["service-and-workspaces"]),
+        readInstance(id, ["service-and-workspaces"]),
         asking(given, given.instance),
-      ),
-    ),
+      );
+      await tryLinksAgain(store, id);
+      return item;
+    }),
 
-    bind(assignCenterRole, async (given) =>
-      assignAccess(
+    bind(assignCenterRole, async (given) => {
+      const { id } = given.access.center;
+      const item = await assignAccess(
         { check, syncIdentity, recording: given.recording },
-        writeCenter(given.access.center.id),
+        writeCenter(id),
         asking(given, given.access),
-      ),
-    ),
+      );
+      await tryLinksAgain(store, id);
+      return item;
+    }),
 
     bind(listSyncAccess, async (given) => {
       const { caller, connection } = given;

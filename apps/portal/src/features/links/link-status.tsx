@@ -1,11 +1,15 @@
-import type { Link } from "@api-center-links/contracts/links";
+import { deleteLink, type Link } from "@api-center-links/contracts/links";
 import { Button, makeStyles, ProgressBar, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useState } from "react";
 import { LinkButton } from "../../components/app-link.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
+import { useNow } from "../../lib/use-now.ts";
+import { useRefusal } from "../../lib/use-refusal.ts";
+import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { troubled } from "./linked-api-state.ts";
 import { MendAccessDialog } from "./mend-access-dialog.tsx";
 import { useResumeLink } from "./resume-link.ts";
@@ -20,13 +24,27 @@ export function LinkStatusView({ link }: { link: Link }) {
     <div className={styles.status}>
       <StatusBadge tone={tone}>{label}</StatusBadge>
       {busy && <LinkProgress link={link} />}
-      {!busy && link.statusReason && (
+      {link.statusReason && (
         <>
-          <span className={styles.reason}>{link.statusReason.message}</span>
+          <span className={styles.reason}>
+            {link.statusReason.message} <NextTry link={link} />
+          </span>
           <Remedy link={link} />
         </>
       )}
     </div>
+  );
+}
+
+/** A link that can't sync goes on by itself. */
+function NextTry({ link }: { link: Link }) {
+  const now = useNow(1_000);
+  const failing = link.status === "error" || link.status === "needs-attention";
+  if (!failing || link.nextCheckAt === null || Date.parse(link.nextCheckAt) <= now) return null;
+  return (
+    <>
+      Next try <RelativeTime instant={link.nextCheckAt} />.
+    </>
   );
 }
 
@@ -60,6 +78,7 @@ function Remedy({ link }: { link: Link }) {
   const center = useCenterParams();
   const sync = useSyncLink(center);
   const resume = useResumeLink(center);
+  const mayNotDelete = useRefusal(center, deleteLink);
   const restoreFocus = useRestoreFocusTarget();
   const [showing, setShowing] = useState(false);
   const reason = link.statusReason;
@@ -95,6 +114,28 @@ function Remedy({ link }: { link: Link }) {
             Give access
           </Button>
           {showing && <MendAccessDialog link={link} reason={reason} onClose={() => setShowing(false)} />}
+        </>
+      );
+    case "delete-link":
+      return (
+        <>
+          <Button
+            size="small"
+            {...restoreFocus}
+            disabledFocusable={mayNotDelete !== undefined}
+            title={mayNotDelete}
+            onClick={() => setShowing(true)}
+          >
+            Delete link
+          </Button>
+          {showing && (
+            <DeleteLinkDialog
+              center={center}
+              link={link}
+              onClose={() => setShowing(false)}
+              onDeleted={() => setShowing(false)}
+            />
+          )}
         </>
       );
     default:

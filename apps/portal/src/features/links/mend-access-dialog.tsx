@@ -44,7 +44,7 @@ export function MendAccessDialog({ link, reason, onClose }: MendAccessDialogProp
           <DialogContent className={styles.content}>
             <p className={styles.text}>
               {data?.ready
-                ? "All that the link needs is in place. It goes on by itself within a few minutes."
+                ? "All that the link needs is in place. It goes on by itself within a minute."
                 : reason.message}
             </p>
             {data ? (

@@ -7,11 +7,12 @@ import { getLinkAccessQuery, type LinkedSource } from "../../../lib/queries/get-
 export function AccessNote({ source }: { source: LinkedSource }) {
   const { data } = useQuery(getLinkAccessQuery(useCenterParams(), source));
   if (!data || data.ready) return null;
+  const settling = data.items.every((item) => item.state === "met" || item.state === "settling");
   return (
-    <MessageBar intent="warning" layout="multiline">
+    <MessageBar intent={settling ? "info" : "warning"} layout="multiline">
       <MessageBarBody>
-        Access isn't complete. You can create the link all the same: its first sync waits for it and then
-        starts by itself.
+        {settling ? "Azure doesn't honour the new role yet." : "Access isn't complete."} You can create the
+        link all the same: its first sync waits for it and then starts by itself.
       </MessageBarBody>
     </MessageBar>
   );
