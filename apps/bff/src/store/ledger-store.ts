@@ -33,8 +33,19 @@ export function ledgerStore({ query }: Database): LedgerStore {
   }
 
   async function records(linkId: string): Promise<LedgerRecord[]> {
-    const rows = await query.selectFrom("ledger").selectAll().where("link_id", "=", linkId).execute();
-    return rows.map(toRecord);
+    const found: LedgerRecord[] = [];
+    for (;;) {
+      const rows = await query
+        .selectFrom("ledger")
+        .selectAll()
+        .where("link_id", "=", linkId)
+        .where("root", ">", found.at(-1)?.root ?? "")
+        .orderBy("root")
+        .limit(recordsAtOnce)
+        .execute();
+      for (const row of rows) found.push(toRecord(row));
+      if (rows.length < recordsAtOnce) return found;
+    }
   }
 
   async function save(linkId: string, given: LedgerRecord[]): Promise<void> {
@@ -101,6 +112,9 @@ export function ledgerStore({ query }: Database): LedgerStore {
   };
 }
 
+/** Rows are large, and an answer is held several times over while it is read. */
+const recordsAtOnce = 500;
+
 /** A write that was only intended may or may not have happened, and counts once it is confirmed. */
 function countWritten(entities: LedgerEntity[]): Omit<LedgerCounts, "faults" | "changedAt"> {
   const counts = { apis: 0, versions: 0, definitions: 0, deployments: 0 };
@@ -122,7 +136,10 @@ function toRecord(row: Selectable<LedgerTable>): LedgerRecord {
     root: row.root,
     sourceId: row.source_id,
     title: row.title,
-    entities: row.entities,
+    // Most entities repeat what the record says; thousands of them are held at a time, and need not be copies.
+    entities: row.entities.map((entity) =>
+      entity.sourceId === row.source_id ? { ...entity, sourceId: row.source_id } : entity,
+    ),
     changedAt: row.changed_at.toISOString(),
     ...(row.fault && { fault: row.fault }),
   };

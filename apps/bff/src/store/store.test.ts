@@ -258,6 +258,17 @@ describe.each([
     expect(await ledger.records()).toEqual([]);
   });
 
+  test("a large ledger, saved by many at a time, is read whole, each tree once", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const ledger = store.ledgers.ledgerOf(id);
+    const roots = Array.from({ length: 1_000 }, (_, index) => `tree-${index}`);
+    const record = { sourceId: "/apis/a", title: "A", entities: [], changedAt: "2026-01-01T00:00:00.000Z" };
+    await Promise.all(roots.map((root) => ledger.save({ ...record, root })));
+    const read = (await ledger.records()).map(({ root }) => root);
+    expect(read.toSorted()).toEqual(roots.toSorted());
+  });
+
   test("remarks on a link's APIs replace each other, and go with the link", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
