@@ -35,6 +35,19 @@ export const test = base.extend<Fixtures>({
     { timeout: 120_000 },
   ],
   azure: async ({ stack }, use) => use(azureOf(stack)),
+  context: async ({ context, stack }, use) => {
+    const trespasses: string[] = [];
+    context.on("console", (message) => {
+      if (/content.security.policy/i.test(message.text())) trespasses.push(message.text());
+    });
+    const own = [stack.url, stack.azureUrl].map((url) => new URL(url).origin);
+    context.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith("http") && !own.includes(origin)) trespasses.push(request.url());
+    });
+    await use(context);
+    expect(trespasses, "what the content security policy forbids, and hosts that aren't ours").toEqual([]);
+  },
 });
 
 export { expect };

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { tokenCheck } from "./access/access-token.ts";
@@ -8,6 +7,7 @@ import { authorizer } from "./access/authorize.ts";
 import { azureAccess } from "./access/azure-access.ts";
 import type { Config } from "./config.ts";
 import { healthApp, httpApp } from "./http/app.ts";
+import { patientServer } from "./http/patient-server.ts";
 import { activityRecorder } from "./http/record-activity.ts";
 import { allBindings } from "./http/routes/all-bindings.ts";
 import type { Service } from "./http/routes/service.ts";
@@ -54,18 +54,16 @@ export async function startBff(
       tokens,
       authorize: authorizer(azure, entra.tenantId),
       record: activityRecorder(store, logger),
+      limits: config.callerLimits,
       checkAnswers,
       readiness,
       logger,
       productVersion,
       portalFolder: config.portalFolder,
-      signInOrigins: [
-        entra.authorityHost,
-        ...(entra.browserAuthorityHost ? [entra.browserAuthorityHost] : []),
-      ].map((address) => new URL(address).origin),
+      signInOrigins: [new URL(entra.browserAuthorityHost ?? entra.authorityHost).origin],
       overTls: config.publicUrl?.startsWith("https:") ?? false,
     });
-  const server = createServer(config.role === "worker" ? healthApp(readiness) : webApp());
+  const server = patientServer(config.role === "worker" ? healthApp(readiness) : webApp());
   server.listen(config.port, config.host);
   await once(server, "listening");
   opened.defer(async () => {

@@ -85,6 +85,9 @@ const Variables = z.object({
   LIMIT_ENVIRONMENTS_STANDARD: count(20, 0),
   /** How long it is kept what people did. The database refuses to forget sooner than after 30 days. */
   ACTIVITY_RETENTION_DAYS: count(365, 30),
+  /** Requests that one person may send to one process in a minute, and have it answer at the same time. */
+  CALLER_REQUESTS_PER_MINUTE: count(1_200),
+  CALLER_REQUESTS_AT_ONCE: count(30),
   /** Root of the Azure portal, for links to resources. */
   AZURE_PORTAL_URL: withDefault(address, "https://portal.azure.com"),
   /** Folder of the built portal. */
@@ -134,6 +137,7 @@ export interface Config {
   };
   limits: Record<Plan, PlanLimits>;
   activityRetentionDays: number;
+  callerLimits: { requestsPerMinute: number; requestsAtOnce: number };
   azurePortalUrl: string;
   portalFolder: string;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -205,6 +209,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       },
     },
     activityRetentionDays: given.ACTIVITY_RETENTION_DAYS,
+    callerLimits: {
+      requestsPerMinute: given.CALLER_REQUESTS_PER_MINUTE,
+      requestsAtOnce: given.CALLER_REQUESTS_AT_ONCE,
+    },
     azurePortalUrl: given.AZURE_PORTAL_URL,
     portalFolder: given.PORTAL_DIR,
     logLevel: given.LOG_LEVEL,

@@ -67,7 +67,12 @@ function describeNeeds({ needs }: Operation): string {
   return ["The caller needs in Azure:", "", ...new Set(lines)].join("\n");
 }
 
-const anyOperation: readonly ProblemType[] = ["azure-refused", "azure-unreachable", "unexpected-error"];
+const anyOperation: readonly ProblemType[] = [
+  "too-many-requests",
+  "azure-refused",
+  "azure-unreachable",
+  "unexpected-error",
+];
 const signedIn: readonly ProblemType[] = ["not-signed-in", "sign-in-refused", "not-found"];
 const instanceProblems: readonly ProblemType[] = ["instance-not-found", "instance-in-other-directory"];
 

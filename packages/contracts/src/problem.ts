@@ -33,6 +33,7 @@ export const problemTypes = {
   "synced-from-source": { status: 409, title: "API Management owns this; it can't be changed here" },
   "link-deleting": { status: 409, title: "The link is being deleted" },
   "link-paused": { status: 409, title: "The link is paused" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   "sync-too-soon": { status: 429, title: "A sync was forced less than a minute ago" },
   "sign-in-refused": { status: 403, title: "The directory refused to act on your behalf" },
   "azure-refused": { status: 502, title: "Azure refused the request" },

@@ -18,6 +18,7 @@ import type { CenterAccess } from "../access/center-access.ts";
 import type { InstanceAccess } from "../access/instance-access.ts";
 import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
+import { type CallerLimits, callerLimits } from "./caller-limits.ts";
 import { clientAddress } from "./client-address.ts";
 import { invalidRequest } from "./problems.ts";
 import type { RecordActivity } from "./record-activity.ts";
@@ -57,6 +58,7 @@ export interface RouteOptions {
   tokens: TokenCheck;
   authorize: Authorize;
   record: RecordActivity;
+  limits: CallerLimits;
   /** Check answers against the contracts before they are sent: for development and tests. */
   checkAnswers: boolean;
 }
@@ -68,12 +70,16 @@ export interface RouteOptions {
 export function routesOf(bindings: Binding[], options: RouteOptions): Router {
   checkComplete(bindings);
   const router = express.Router({ caseSensitive: true });
+  const callers: Callers = new WeakMap();
+  const withinLimits = callerLimits(options.limits, (request) => callers.get(request)?.objectId);
   const byPath = Map.groupBy(bindings, (binding) => binding.operation.path);
   // Fixed paths before those with a placeholder in the same place.
   const paths = [...byPath].toSorted(([left], [right]) => placeholders(left) - placeholders(right));
   for (const [path, samePath] of paths) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ":$1"));
-    for (const binding of samePath) route[binding.operation.method](...handlersOf(binding, options));
+    for (const binding of samePath) {
+      route[binding.operation.method](...handlersOf(binding, { ...options, callers, withinLimits }));
+    }
     const methods = samePath.map((binding) => binding.operation.method.toUpperCase()).join(", ");
     route.all((request, response) => {
       response.set("allow", methods);
@@ -97,13 +103,27 @@ function checkComplete(bindings: Binding[]): void {
   }
 }
 
-function handlersOf({ operation, serve }: Binding, options: RouteOptions): RequestHandler[] {
-  const callers = new WeakMap<Request, Caller>();
+/** Who has signed in, by request. */
+type Callers = WeakMap<Request, Caller>;
 
-  const authenticate: RequestHandler = async (request, _response, next) => {
-    if (!operation.anonymous) callers.set(request, await options.tokens.callerOf(bearerToken(request)));
+function handlersOf(
+  { operation, serve }: Binding,
+  options: RouteOptions & { callers: Callers; withinLimits: RequestHandler[] },
+): RequestHandler[] {
+  const { callers } = options;
+  const refused = new WeakMap<Request, unknown>();
+
+  const identify: RequestHandler = async (request, _response, next) => {
+    try {
+      if (!operation.anonymous) callers.set(request, await options.tokens.callerOf(bearerToken(request)));
+    } catch (error) {
+      refused.set(request, error);
+    }
     next();
   };
+
+  // After the limits: whoever guesses tokens is held to them too.
+  const authenticate: RequestHandler = (request, _response, next) => next(refused.get(request));
 
   const answer: RequestHandler = async (request, response) => {
     const caller = callers.get(request);
@@ -132,7 +152,13 @@ function handlersOf({ operation, serve }: Binding, options: RouteOptions): Reque
     response.status(status).json(result);
   };
 
-  return [authenticate, ...(operation.body ? [requireJson, readJson] : []), answer];
+  return [
+    identify,
+    ...options.withinLimits,
+    authenticate,
+    ...(operation.body ? [requireJson, readJson] : []),
+    answer,
+  ];
 }
 
 function bearerToken(request: Request): string {

@@ -3,9 +3,25 @@ import helmet from "helmet";
 
 /**
  * Headers that keep a browser from being talked into anything: scripts from here alone, no other host but the sign-in service, no
- * foreign frames, no referrer.
+ * frames in either direction, no referrer, none of the browser's powers.
  */
-export function securityHeaders(options: { signInOrigins: string[]; overTls: boolean }): RequestHandler {
+export function securityHeaders(options: { signInOrigins: string[]; overTls: boolean }): RequestHandler[] {
+  return [permissionsPolicy, helmetHeaders(options)];
+}
+
+const unusedPowers =
+  "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen geolocation gyroscope hid idle-detection magnetometer microphone midi payment picture-in-picture publickey-credentials-get screen-wake-lock serial usb web-share xr-spatial-tracking".split(
+    " ",
+  );
+
+/** Copying to the clipboard is all the portal does beyond showing. */
+const permissionsPolicy: RequestHandler = (_request, response, next) => {
+  const policy = [...unusedPowers.map((power) => `${power}=()`), "clipboard-write=(self)"].join(", ");
+  response.set("permissions-policy", policy);
+  next();
+};
+
+function helmetHeaders(options: { signInOrigins: string[]; overTls: boolean }): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -17,21 +33,16 @@ export function securityHeaders(options: { signInOrigins: string[]; overTls: boo
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'", "data:"],
         "connect-src": ["'self'", ...options.signInOrigins],
-        "worker-src": ["'self'", "blob:"],
         "manifest-src": ["'self'"],
-        // MSAL renews a sign-in in a hidden frame, which ends on a page of ours.
-        "frame-src": ["'self'", ...options.signInOrigins],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
       },
     },
-    // A sign-in window must be able to tell its opener that it is done.
-    crossOriginOpenerPolicy: { policy: "same-origin-allow-popups" },
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: "no-referrer" },
     strictTransportSecurity: options.overTls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    xFrameOptions: { action: "sameorigin" },
+    xFrameOptions: { action: "deny" },
   });
 }

@@ -88,6 +88,8 @@ export async function startTestStack(
         ARM_ENDPOINT: emulator.armUrl,
         ARM_AUDIENCE: "https://management.azure.com",
         SYNC_IDENTITY_CLIENT_ID: syncIdentity.clientId,
+        // Tests ask as no person can.
+        CALLER_REQUESTS_PER_MINUTE: "1000000",
         SYNC_INTERVAL_MS: "1000",
         FORCED_SYNC_INTERVAL_MS: "60000",
         ...options.environment,
