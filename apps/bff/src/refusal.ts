@@ -12,6 +12,8 @@ export class Refusal extends Error {
   /** A command that someone with the rights can run to mend it. */
   readonly command: string | undefined;
   readonly armCorrelationId: string | undefined;
+  /** What a sign-in has to show, as a claims request. */
+  readonly claims: string | undefined;
   /** What the caller lacks. */
   readonly missing: MissingRight[] | undefined;
 
@@ -23,6 +25,7 @@ export class Refusal extends Error {
       retryAt?: Date;
       command?: string;
       armCorrelationId?: string | undefined;
+      claims?: string | undefined;
       missing?: MissingRight[];
       cause?: unknown;
     } = {},
@@ -34,6 +37,7 @@ export class Refusal extends Error {
     this.retryAt = more.retryAt;
     this.command = more.command;
     this.armCorrelationId = more.armCorrelationId;
+    this.claims = more.claims;
     this.missing = more.missing;
   }
 }

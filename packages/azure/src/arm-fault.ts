@@ -1,6 +1,7 @@
 import { Fault } from "@api-center-links/sync-engine/fault";
 import { isRestError, type PipelineRequest, type PipelineResponse } from "@azure/core-rest-pipeline";
 import { z } from "zod";
+import { InteractionRequired } from "./interaction-required.ts";
 
 /**
  * Whatever a request to ARM ended with, as a {@link Fault}. Faults pass through; so does the reason of `signal`
@@ -24,10 +25,12 @@ export function toFault(error: unknown, signal?: AbortSignal): unknown {
 export function faultOfResponse(response: PipelineResponse): Fault {
   const body = ErrorBody.safeParse(jsonOf(response));
   if (!body.success) return unexpectedAnswer(response);
-  if (isClaimsChallenge(response)) {
-    return new Fault("InteractionRequired", claimsChallenge, {
+  const claims = claimsChallengeOf(response);
+  if (claims !== undefined) {
+    return new InteractionRequired(claimsChallenge, {
       status: response.status,
       correlationId: correlationIdOf(response),
+      claims,
     });
   }
   const { code, message, details } = body.data;
@@ -38,9 +41,12 @@ export function faultOfResponse(response: PipelineResponse): Fault {
   });
 }
 
-/** Continuous access evaluation: https://learn.microsoft.com/entra/identity-platform/claims-challenge. */
-function isClaimsChallenge({ status, headers }: PipelineResponse): boolean {
-  return status === 401 && /\bclaims="/.test(headers.get("www-authenticate") ?? "");
+/** The claims asked for: https://learn.microsoft.com/entra/identity-platform/claims-challenge. */
+function claimsChallengeOf({ status, headers }: PipelineResponse): string | undefined {
+  const encoded = /\bclaims="([^"]*)"/.exec(headers.get("www-authenticate") ?? "")?.[1];
+  return status === 401 && encoded !== undefined
+    ? Buffer.from(encoded, "base64").toString("utf8")
+    : undefined;
 }
 
 const claimsChallenge =
@@ -124,7 +130,12 @@ function faultOfSignIn(error: unknown): Fault | undefined {
     case "AuthenticationRequiredError": {
       const interaction = /interaction_required|consent_required|login_required|AADSTS(50076|50079|65001)/;
       if (interaction.test(error.message)) {
-        return new Fault("InteractionRequired", `Sign in again: ${firstLine}`, { status: 401, cause: error });
+        const { data: msal } = ClaimsWanted.safeParse(error.cause);
+        return new InteractionRequired(`Sign in again: ${firstLine}`, {
+          status: 401,
+          cause: error,
+          claims: msal?.claims || undefined,
+        });
       }
       return new Fault("SignInFailed", `Signing in to Azure failed: ${firstLine}`, { cause: error });
     }
@@ -135,6 +146,9 @@ function faultOfSignIn(error: unknown): Fault | undefined {
       return undefined;
   }
 }
+
+/** Of MSAL's `InteractionRequiredAuthError`. */
+const ClaimsWanted = z.object({ claims: z.string() });
 
 /** What the managed identity endpoint said, out of the many words that MSAL wraps it in. */
 function identityTrouble(message: string): string {

@@ -73,7 +73,12 @@ const anyOperation: readonly ProblemType[] = [
   "azure-unreachable",
   "unexpected-error",
 ];
-const signedIn: readonly ProblemType[] = ["not-signed-in", "sign-in-refused", "not-found"];
+const signedIn: readonly ProblemType[] = [
+  "not-signed-in",
+  "interaction-required",
+  "sign-in-refused",
+  "not-found",
+];
 const instanceProblems: readonly ProblemType[] = ["instance-not-found", "instance-in-other-directory"];
 
 function problemResponses(each: Operation): ZodOpenApiOperationObject["responses"] {

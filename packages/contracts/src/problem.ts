@@ -7,6 +7,7 @@ import { z } from "zod";
 export const problemTypes = {
   "invalid-request": { status: 400, title: "The request isn't valid" },
   "not-signed-in": { status: 401, title: "Sign in to go on" },
+  "interaction-required": { status: 401, title: "Your directory wants you to sign in again" },
   "not-allowed": { status: 403, title: "You don't have the rights to do this" },
   "not-found": { status: 404, title: "It doesn't exist, or you can't see it" },
   "method-not-allowed": { status: 405, title: "That can't be done here" },
@@ -81,6 +82,8 @@ export const Problem = z
     retryAt: z.iso.datetime().optional(),
     /** A command that someone with the rights can run to mend it. */
     command: z.string().optional(),
+    /** Of `interaction-required`: the claims request to pass on at the sign-in, where the directory named one. */
+    claims: z.string().optional(),
     /** Of `not-allowed`: what the caller lacks. */
     missing: z.array(MissingRight).optional(),
   })

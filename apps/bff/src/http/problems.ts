@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isGone } from "@api-center-links/azure/arm-fault";
+import { InteractionRequired } from "@api-center-links/azure/interaction-required";
 import { ResourceIdError } from "@api-center-links/azure/resource-id";
 import {
   type FieldError,
@@ -39,6 +40,7 @@ function sendProblem(request: Pick<Request, "id">, response: Response, refusal: 
     ...(refusal.armCorrelationId && { armCorrelationId: refusal.armCorrelationId }),
     ...(refusal.retryAt && { retryAt: refusal.retryAt.toISOString() }),
     ...(refusal.command && { command: refusal.command }),
+    ...(refusal.claims && { claims: refusal.claims }),
     ...(refusal.missing && { missing: refusal.missing }),
   };
   if (status === 401) response.set("www-authenticate", challenge(refusal));
@@ -49,10 +51,12 @@ function sendProblem(request: Pick<Request, "id">, response: Response, refusal: 
   response.status(status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
-/** RFC 6750, section 3. */
-function challenge(refusal: Refusal): string {
-  const description = refusal.message.replaceAll(/["\\]/g, "'");
-  return `Bearer realm="API Center Links", error="invalid_token", error_description="${description}"`;
+/** RFC 6750, section 3; `claims` as Entra's own APIs ask for them ("Claims challenges, claims requests and client capabilities"). */
+function challenge({ claims, kind, message }: Refusal): string {
+  const error = kind === "interaction-required" ? "insufficient_claims" : "invalid_token";
+  const description = message.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, "?");
+  const wanted = claims ? `, claims="${Buffer.from(claims).toString("base64")}"` : "";
+  return `Bearer realm="API Center Links", error="${error}", error_description="${description}"${wanted}`;
 }
 
 /** Whatever a handler threw, in our own terms. */
@@ -84,8 +88,11 @@ export function refusalOf(error: unknown): Refusal {
 function refusalOfFault(fault: Fault): Refusal {
   const make = (kind: ProblemType, detail: string) =>
     new Refusal(kind, detail, { armCorrelationId: fault.correlationId, cause: fault });
-  if (fault.code === "InteractionRequired") {
-    return make("sign-in-refused", `Your directory wants you to sign in again first. ${fault.message}`);
+  if (fault instanceof InteractionRequired) {
+    const { correlationId: armCorrelationId, claims } = fault;
+    return new Refusal("interaction-required", `Nothing was changed. ${fault.message}`, {
+      ...{ armCorrelationId, claims, cause: fault },
+    });
   }
   if (fault.code === "SignInFailed") {
     return make(

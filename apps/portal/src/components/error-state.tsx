@@ -12,6 +12,7 @@ import { PlugDisconnectedRegular } from "@fluentui/react-icons/svg/plug-disconne
 import { toProblemError } from "../lib/problem-error.ts";
 import { CommandBox } from "./command-box.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 
 export interface ErrorStateProps {
   error: unknown;
@@ -24,7 +25,7 @@ export interface ErrorStateProps {
 export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
   const styles = useStyles();
   const { problem, kind } = toProblemError(error);
-  const forbidden = kind === "not-allowed" || kind === "sign-in-refused";
+  const forbidden = ["not-allowed", "sign-in-refused", "interaction-required"].includes(kind);
   const Icon = forbidden ? LockClosedRegular : PlugDisconnectedRegular;
   return (
     <div role="alert" className={styles.state}>
@@ -39,7 +40,8 @@ export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
         </div>
       )}
       <CorrelationIds error={error} />
-      {onRetry && (
+      {kind === "interaction-required" && <SignInAgain claims={problem.claims} />}
+      {onRetry && kind !== "interaction-required" && (
         <Button appearance="primary" onClick={onRetry}>
           Try again
         </Button>
@@ -55,16 +57,22 @@ export interface ErrorBarProps {
 
 /** A failed action, or a refresh that failed while what was loaded before still stands. */
 export function ErrorBar({ error, onRetry }: ErrorBarProps) {
-  const { problem } = toProblemError(error);
+  const { problem, kind } = toProblemError(error);
   return (
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{problem.title}</MessageBarTitle> {problem.detail} <CorrelationIds error={error} />
       </MessageBarBody>
-      {onRetry && (
+      {kind === "interaction-required" ? (
         <MessageBarActions>
-          <Button onClick={onRetry}>Try again</Button>
+          <SignInAgain claims={problem.claims} />
         </MessageBarActions>
+      ) : (
+        onRetry && (
+          <MessageBarActions>
+            <Button onClick={onRetry}>Try again</Button>
+          </MessageBarActions>
+        )
       )}
     </MessageBar>
   );

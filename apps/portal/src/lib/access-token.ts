@@ -5,12 +5,19 @@
 export interface AccessTokenSource {
   /** A token that is valid now; `renew` asks the directory for a new one even if the cached one looks valid. */
   get(options: { renew: boolean }): Promise<string>;
+  /** Leaves for the directory's sign-in page, with the claims that were asked for, and comes back to the page that is open. */
+  signInAgain(claims: string | undefined): Promise<void>;
 }
 
 let source: AccessTokenSource | undefined;
 
 export function installAccessTokenSource(installed: AccessTokenSource | undefined): void {
   source = installed;
+}
+
+/** Rejects where the sign-in page can't be had. */
+export async function signInAgain(claims: string | undefined): Promise<void> {
+  await source?.signInAgain(claims);
 }
 
 /** `undefined` where nobody is signed in. */

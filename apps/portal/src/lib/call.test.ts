@@ -31,6 +31,8 @@ afterEach(() => {
   installAccessTokenSource(undefined);
 });
 
+const signInAgain = () => Promise.resolve();
+
 function answers(status: number, type: string, body: string): void {
   answer = (_, response) => {
     response.writeHead(status, { "content-type": type, "x-correlation-id": "ours-1" });
@@ -101,6 +103,7 @@ test("an aborted call throws the abort, not a problem", async () => {
 test("a refused token is renewed once; a second refusal asks to sign in", async () => {
   const renewals: boolean[] = [];
   installAccessTokenSource({
+    signInAgain,
     get: async ({ renew }) => {
       renewals.push(renew);
       return renew ? "new" : "old";
@@ -117,8 +120,24 @@ test("a refused token is renewed once; a second refusal asks to sign in", async 
   expect(requests.map((each) => each.authorization)).toEqual(["Bearer old", "Bearer new"]);
 });
 
+test("no new token is asked for where the directory wants something of the person", async () => {
+  installAccessTokenSource({ signInAgain, get: async () => "weak" });
+  const claims = '{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}';
+  answers(
+    401,
+    "application/problem+json",
+    JSON.stringify({
+      ...{ type: "/problems/interaction-required", title: "Sign in again", status: 401, detail: "MFA." },
+      claims,
+    }),
+  );
+  const error = await problemOf(call(listCenters, {}));
+  expect(error).toMatchObject({ kind: "interaction-required", problem: { claims } });
+  expect(requests).toHaveLength(1);
+});
+
 test("the configuration is asked for without a token", async () => {
-  installAccessTokenSource({ get: async () => "secret" });
+  installAccessTokenSource({ get: async () => "secret", signInAgain });
   answers(500, "text/plain", "");
   await problemOf(call(getConfiguration, {}));
   expect(requests.map((each) => each.authorization)).toEqual([undefined]);

@@ -28,7 +28,7 @@ export async function call<T extends Operation>(operation: T, input: CallInput<T
   const given = input as AnyInput;
   let response = await send(operation, given, { renew: false });
   // The token may have been revoked, or its clock may differ from ours: one new token is worth a try.
-  if (response.status === 401 && !operation.anonymous)
+  if (response.status === 401 && !operation.anonymous && !(await wantsPerson(response)))
     response = await send(operation, given, { renew: true });
   if (response.status !== operation.response.status) throw await problemOf(response);
   return (await answerOf(operation, response)) as AnswerOf<T>;
@@ -86,6 +86,11 @@ async function problemOf(response: Response): Promise<ProblemError> {
   const body = await json(response).catch(() => undefined);
   const parsed = Problem.safeParse(body);
   return parsed.success ? new ProblemError(parsed.data) : unreadable(response);
+}
+
+/** No new token helps where the directory wants something of the person. */
+async function wantsPerson(response: Response): Promise<boolean> {
+  return (await problemOf(response.clone())).kind === "interaction-required";
 }
 
 async function json(response: Response): Promise<unknown> {

@@ -68,6 +68,9 @@ function tokenSource(
   msal: typeof import("@azure/msal-browser"),
 ): AccessTokenSource {
   return {
+    // Without claims it is consent that is missing.
+    signInAgain: (claims) =>
+      application.loginRedirect({ scopes, account, ...(claims ? { claims } : { prompt: "consent" }) }),
     async get({ renew }) {
       try {
         const result = await application.acquireTokenSilent({
