@@ -1,0 +1,30 @@
+import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
+import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+
+const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
+const path = `/centers/${subscriptionId}/${resourceGroup}/${centerName}`;
+
+test("where Azure wants a second factor, a person signs in again with it and is where they were", async ({
+  page,
+  stack,
+}) => {
+  await signIn(page, stack, "priya@contoso.com", `${path}/links`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await fetch(new URL("/_emulator/behavior", stack.azureUrl), {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ signIn: [{ refusal: "claims-challenge", account: "priya@contoso.com" }] }),
+  });
+  await page.goto(`${stack.url}${path}/environments`);
+  const again = page.getByRole("button", { name: "Sign in again" }).first();
+  await expect(again).toBeVisible();
+  await expectAccessible(page);
+  await again.click();
+  const account = page.getByRole("button", { name: /priya@contoso\.com/ });
+  const approve = page.getByRole("button", { name: /approve/i });
+  await account.or(approve).first().waitFor();
+  if (await account.isVisible()) await account.click();
+  await approve.click();
+  await page.waitForURL(`${stack.url}${path}/environments`);
+  await expect(page.getByRole("table")).toBeVisible();
+});
