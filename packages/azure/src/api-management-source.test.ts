@@ -172,6 +172,53 @@ describe("a snapshot", () => {
   });
 });
 
+describe("a look", () => {
+  test.each<SourceScope>([{ kind: "service-and-workspaces" }, teamA])(
+    "at all APIs of $kind is the snapshot",
+    async (scope) => {
+      const from = source(retailId, scope);
+      const whole = await from.snapshot(never);
+      const seen = await from.look(
+        whole.apis.map(({ id }) => id.toUpperCase().replace("/SUBSCRIPTIONS/", "/subscriptions/")),
+        never,
+      );
+      const byId = (left: { id: string }, right: { id: string }) => (left.id < right.id ? -1 : 1);
+      expect(seen.apis.toSorted(byId)).toEqual(whole.apis.toSorted(byId));
+      expect(seen.instance).toEqual(whole.instance);
+      for (const set of seen.versionSets) expect(whole.versionSets).toContainEqual(set);
+    },
+  );
+
+  test("at one API costs a read of it and one of the instance, whatever else is there", async () => {
+    azure.sent.length = 0;
+    const from = source();
+    const seen = await from.look([`${retailId}/apis/petstore`], never);
+    expect(seen.apis.map(({ name }) => name)).toEqual(["petstore"]);
+    expect(azure.sent).toHaveLength(2);
+    await from.look([`${retailId}/apis/stock`], never);
+    expect(azure.sent).toHaveLength(3);
+  });
+
+  test("leaves out what is gone, no API, elsewhere or out of scope", async () => {
+    const ids = [
+      `${retailId}/apis/long-gone`,
+      `${retailId}/apiVersionSets/orders`,
+      `${plainId}/apis/petstore`,
+      `${retailId}/apis/petstore/operations/list`,
+    ];
+    expect((await source().look(ids, never)).apis).toEqual([]);
+    expect((await source(retailId, teamA).look([`${retailId}/apis/petstore`], never)).apis).toEqual([]);
+  });
+
+  test("is whole or a fault", async () => {
+    azure.emulator.controls.setBehavior({
+      faults: [{ match: { pathPattern: "/apis/stock" }, action: "status", status: 500 }],
+    });
+    const ids = ["petstore", "stock"].map((name) => `${retailId}/apis/${name}`);
+    await expect(source().look(ids, never)).rejects.toMatchObject({ name: "Fault", status: 500 });
+  });
+});
+
 describe("an export", () => {
   const link = expect.stringMatching(/^https:\/\/localhost.*sig=/);
 

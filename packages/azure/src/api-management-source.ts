@@ -4,6 +4,7 @@ import { ApiResource, ServiceResource, VersionSetResource } from "./api-manageme
 import type { ArmConnection } from "./arm-connection.ts";
 import { inTurn } from "./in-turn.ts";
 import { readMcpServers } from "./mcp-servers.ts";
+import { readSomeApis } from "./read-some-apis.ts";
 import { parseInstanceId, resourceKey } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 import { type Holder, readHolders, type SourceScope } from "./source-scope.ts";
@@ -14,7 +15,7 @@ import { together } from "./together.ts";
 /**
  * An API Management instance, or part of it, as a source of APIs. A snapshot costs one read of the instance, the list pages of APIs
  * and version sets of each place the scope covers, a list of the workspaces where all are wanted, and one of the MCP servers
- * where there are any. Throws `ResourceIdError` when `instanceId` is none.
+ * where there are any; a look at some APIs costs one read of each and of their version sets, and the first one of the instance. Throws `ResourceIdError` when `instanceId` is none.
  */
 export function apiManagementSource(options: {
   connection: ArmConnection;
@@ -30,6 +31,7 @@ export function apiManagementSource(options: {
   const client = apiManagementClient(connection, instance.subscriptionId);
   const place = [instance.resourceGroup, instance.name] as const;
 
+  let lookedAt: ServiceResource | undefined;
   const service = (signal: AbortSignal) =>
     sdkGet(ServiceResource, (sdk) => client.apiManagementService.get(...place, sdk), signal);
 
@@ -55,6 +57,19 @@ export function apiManagementSource(options: {
       signal,
     );
 
+  async function snapshotOf(
+    serviceRead: ServiceResource,
+    listed: { apis: ApiResource[]; versionSets: VersionSetResource[] },
+    signal: AbortSignal,
+  ): Promise<SourceSnapshot> {
+    const mcpServers = await readMcpServers(connection, instance, listed.apis, signal);
+    return {
+      instance: sourceInstance(serviceRead, azurePortalUrl),
+      versionSets: listed.versionSets.map(sourceVersionSet),
+      apis: listed.apis.flatMap((api) => sourceApi(mcpServers.get(resourceKey(api.id)) ?? api) ?? []),
+    };
+  }
+
   return {
     async snapshot(signal: AbortSignal): Promise<SourceSnapshot> {
       // Alone and first: where the access is lost, this is the only request that is wasted.
@@ -63,13 +78,20 @@ export function apiManagementSource(options: {
         const read = (holder: Holder) => Promise.all([apis(holder, shared), versionSets(holder, shared)]);
         return readHolders(connection, instance.id, scope, read, shared);
       });
-      const apisRead = holders.flatMap(([listed]) => listed);
-      const mcpServers = await readMcpServers(connection, instance, apisRead, signal);
-      return {
-        instance: sourceInstance(serviceRead, azurePortalUrl),
-        versionSets: holders.flatMap(([, listed]) => listed.map(sourceVersionSet)),
-        apis: apisRead.flatMap((api) => sourceApi(mcpServers.get(resourceKey(api.id)) ?? api) ?? []),
+      const listed = {
+        apis: holders.flatMap(([apisRead]) => apisRead),
+        versionSets: holders.flatMap(([, setsRead]) => setsRead),
       };
+      return snapshotOf(serviceRead, listed, signal);
+    },
+
+    async look(apiIds, signal) {
+      lookedAt ??= await service(signal);
+      const serviceRead = lookedAt;
+      const listed = await together(signal, (shared) =>
+        readSomeApis({ client, instance, scope, apiIds, signal: shared }),
+      );
+      return snapshotOf(serviceRead, listed, signal);
     },
 
     exportSpecification(api: SourceApi, signal: AbortSignal) {

@@ -23,6 +23,12 @@ export function scopesOverlap(left: SourceScope, right: SourceScope): boolean {
   return left.kind === right.kind;
 }
 
+/** Whether the scope takes in what lies in the given workspace, or in none. */
+export function scopeHolds(scope: SourceScope, workspace: Holder): boolean {
+  if (workspace === undefined) return scope.kind !== "workspace";
+  return scopesOverlap(scope, { kind: "workspace", workspace });
+}
+
 /** Whether the caller can still read what the scope stands on, by one request: resolves, or rejects with a `Fault`. */
 export async function askForScope(
   connection: ArmConnection,

@@ -8,10 +8,10 @@ import type { Plan, TreePlan } from "./plan.ts";
 import type { RetryPause } from "./postpone.ts";
 import { remarksOn } from "./remarks.ts";
 import type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
-import type { ApiSource } from "./source.ts";
+import type { Documents } from "./source.ts";
 
 export interface ApplyOptions {
-  source: ApiSource;
+  source: Documents;
   inventory: Inventory;
   ledger: Ledger;
   /** API trees worked on at the same time. */
@@ -21,6 +21,8 @@ export interface ApplyOptions {
   cautious?: boolean;
   retryPauseMs?: RetryPause;
   report: (event: RunEvent) => Promise<void>;
+  /** The plan isn't about all of the link. */
+  isPart?: boolean;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     total: work.length,
     unchanged: totals.unchanged,
     remarks: remarksOn(plan),
+    ...(options.isPart && { roots: plan.map((tree) => tree.root) }),
   });
 
   async function settle(tree: TreePlan): Promise<void> {

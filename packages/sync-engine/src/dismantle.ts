@@ -3,7 +3,7 @@ import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { makePlan } from "./plan.ts";
 import type { RunEvent, RunTotals } from "./run-events.ts";
-import type { ApiSource } from "./source.ts";
+import type { Documents } from "./source.ts";
 
 /**
  * Takes away all that the link has written, APIs first and the environment last, by the ledger alone: the source need not
@@ -26,7 +26,6 @@ export async function dismantle(options: {
 }
 
 /** Deletes never ask the source. */
-const nowhere: ApiSource = {
-  snapshot: () => Promise.reject(new Error("A link that is being taken away has no source.")),
+const nowhere: Documents = {
   exportSpecification: () => Promise.reject(new Error("A link that is being taken away has no source.")),
 };

@@ -15,12 +15,12 @@ export type Policy = (plan: Plan) => Plan;
 
 /**
  * New APIs beyond the limits are skipped; what is there already stays. `others` counts the APIs of the center that this
- * link doesn't keep.
+ * link doesn't keep, `elsewhere` those it keeps outside of the plan.
  */
-export function withinLimits(limits: Limits, others: number): Policy {
+export function withinLimits(limits: Limits, others: number, elsewhere: number): Policy {
   return (plan) => {
     const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.record && tree.action !== "delete");
-    let count = kept.length;
+    let count = kept.length + elsewhere;
     const perLink = limits.apisPerLink ?? Number.POSITIVE_INFINITY;
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
     return plan.map((tree) => {

@@ -1,18 +1,18 @@
 import { apply } from "./apply.ts";
-import { drawUp } from "./draw-up.ts";
-import type { Inventory } from "./inventory.ts";
+import { drawUp, drawUpPart } from "./draw-up.ts";
+import type { EntityRef, Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
+import { lookAt } from "./look-at.ts";
 import type { RunEvent, RunTotals } from "./run-events.ts";
 import type { ApiSource } from "./source.ts";
 
-export interface ReconcileOptions {
+interface RunOptions {
   source: ApiSource;
   inventory: Inventory;
   ledger: Ledger;
   settings: LinkSettings;
-  depth: Depth;
   limits?: Limits;
   /** API trees worked on at the same time. */
   concurrency: number;
@@ -25,22 +25,58 @@ export interface ReconcileOptions {
   report: (event: RunEvent) => Promise<void>;
 }
 
+export interface ReconcileOptions extends RunOptions {
+  depth: Depth;
+}
+
+export interface ReconcilePartOptions extends RunOptions {
+  /** Number of APIs in the API center; may be somewhat old. */
+  apisInCenter: () => Promise<number>;
+}
+
 /**
  * Makes the inventory what the source says, as far as this link is concerned. Running it again finishes what an earlier
  * run, a crash or a fault left undone. Rejects with a `Fault` when the source can't be listed (nothing is deleted then) or
  * the environment can't be written, and with the signal's reason when aborted.
  */
 export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
-  const { source, inventory, ledger, signal, limits = {}, cautious } = options;
+  const { source, inventory, ledger, signal, limits = {} } = options;
   const snapshot = await source.snapshot(signal);
   const records = await ledger.records();
   const plan = await drawUp(snapshot, records, {
     ...{ ...options, limits },
     namesInCenter: () => inventory.apiNames(signal),
-    // Many lists, and all for nothing where nothing may be written.
-    namesBeside: async (entity) => (cautious ? new Set() : inventory.namesBeside(entity, signal)),
+    namesBeside: namesBeside(options),
   });
   return apply(plan, options);
+}
+
+/**
+ * The same for the given APIs (or version sets) of the source and what stands and falls with them, their documents included, at a
+ * cost that doesn't grow with the source.
+ */
+export async function reconcilePart(sourceIds: string[], options: ReconcilePartOptions): Promise<RunTotals> {
+  const { inventory, ledger, signal, limits = {} } = options;
+  const { snapshot, records } = await lookAt(sourceIds, options);
+  const plan = await drawUpPart(snapshot, records, {
+    ...{ ...options, limits },
+    namesAmong: (roots) => namesAmong(roots, inventory, signal),
+    apisOfLink: () => ledger.countApis(),
+    namesBeside: namesBeside(options),
+  });
+  return apply(plan, { ...options, isPart: true });
+}
+
+function namesBeside({ cautious, inventory, signal }: RunOptions) {
+  // Many lists, and all for nothing where nothing may be written.
+  return async (entity: EntityRef) => (cautious ? new Set<string>() : inventory.namesBeside(entity, signal));
+}
+
+async function namesAmong(roots: string[], inventory: Inventory, signal: AbortSignal): Promise<Set<string>> {
+  const found = await Promise.all(
+    roots.map(async (root) => ((await inventory.read({ kind: "api", api: root }, signal)) ? [root] : [])),
+  );
+  return new Set(found.flat().map((root) => root.toLowerCase()));
 }
 
 export type { Limits } from "./limits.ts";

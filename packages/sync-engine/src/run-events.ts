@@ -1,7 +1,8 @@
 import type { FaultRecord } from "./fault.ts";
 
 export type RunEvent =
-  | { type: "planned"; total: number; unchanged: number; remarks: Remark[] }
+  /** `roots`: the API trees that were looked at and that the remarks are about; left out where that's all of the link. */
+  | { type: "planned"; total: number; unchanged: number; remarks: Remark[]; roots?: string[] }
   /** One of the planned is done; without an outcome where it turned out to be unchanged. */
   | { type: "settled"; outcome?: TreeOutcome };
 

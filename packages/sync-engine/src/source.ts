@@ -2,13 +2,21 @@
  * Where APIs come from. The engine knows API Management's notions (version set, revision, gateway host) but
  * neither ARM nor HTTP: `packages/azure` implements this port.
  */
-export interface ApiSource {
+export interface ApiSource extends Documents {
   /**
    * The current APIs and version sets, read with list requests only, never one request per API.
    * Rejects with a {@link Fault} when any page can't be read: a partial snapshot is never returned.
    */
   snapshot(signal: AbortSignal): Promise<SourceSnapshot>;
 
+  /**
+   * The same of some APIs alone, by a request or two each. APIs that are gone are left out, ids of other things are ignored; version
+   * sets come along where one of the APIs is in them. Rejects as `snapshot` does.
+   */
+  look(apiIds: string[], signal: AbortSignal): Promise<SourceSnapshot>;
+}
+
+export interface Documents {
   /**
    * The document that describes the API, or `undefined` where its kind has none (WebSocket, MCP).
    * Rejects with a {@link Fault} when it should exist and can't be had.

@@ -7,12 +7,12 @@ import { type EntityRef, entityPath, type Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { covers, overlay } from "./overlay.ts";
 import type { Step, TreePlan } from "./plan.ts";
-import type { ApiSource } from "./source.ts";
+import type { Documents } from "./source.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
 import { writableFields } from "./writable-fields.ts";
 
 export interface Tools {
-  source: ApiSource;
+  source: Documents;
   inventory: Inventory;
   ledger: Ledger;
   signal: AbortSignal;

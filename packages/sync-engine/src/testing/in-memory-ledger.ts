@@ -1,3 +1,4 @@
+import { isEnvironment } from "../environment-tree.ts";
 import type { Ledger, LedgerRecord } from "../ledger.ts";
 
 /** Keeps what was saved, as the database does: a record saved is a record that survives. */
@@ -6,6 +7,16 @@ export class InMemoryLedger implements Ledger {
 
   async records(): Promise<LedgerRecord[]> {
     return structuredClone([...this.byRoot.values()]);
+  }
+
+  async recordsFrom(sourceIds: string[]): Promise<LedgerRecord[]> {
+    const wanted = new Set(sourceIds.map((id) => id.toLowerCase()));
+    const comesFrom = ({ sourceId }: { sourceId: string }) => wanted.has(sourceId.toLowerCase());
+    return (await this.records()).filter((record) => comesFrom(record) || record.entities.some(comesFrom));
+  }
+
+  async countApis(): Promise<number> {
+    return [...this.byRoot.keys()].filter((root) => !isEnvironment(root)).length;
   }
 
   async save(record: LedgerRecord): Promise<void> {

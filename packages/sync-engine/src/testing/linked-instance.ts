@@ -1,6 +1,12 @@
 import type { LinkSettings } from "../link-settings.ts";
 import { derivedName } from "../names.ts";
-import { type ReconcileOptions, type RunEvent, reconcile } from "../reconcile.ts";
+import {
+  type ReconcileOptions,
+  type ReconcilePartOptions,
+  type RunEvent,
+  reconcile,
+  reconcilePart,
+} from "../reconcile.ts";
 import type { TreeOutcome } from "../run-events.ts";
 import { InMemoryInventory } from "./in-memory-inventory.ts";
 import { InMemoryLedger } from "./in-memory-ledger.ts";
@@ -19,18 +25,28 @@ export class LinkedInstance {
   outcomes: TreeOutcome[] = [];
 
   sync(changes: Partial<ReconcileOptions> = {}) {
+    return reconcile({ ...this.#begin(), depth: "listing", ...changes });
+  }
+
+  /** Looks at the named APIs alone. */
+  syncPart(names: string[], changes: Partial<ReconcilePartOptions> = {}) {
+    const apisInCenter = async () => this.paths("apis").length;
+    const sourceIds = names.map((name) => `${instanceId}/apis/${name}`);
+    return reconcilePart(sourceIds, { ...this.#begin(), apisInCenter, ...changes });
+  }
+
+  #begin() {
     const { source, inventory, ledger, settings } = this;
     this.outcomes = [];
     inventory.requests.length = 0;
     source.exports.length = 0;
-    return reconcile({
-      ...{ source, inventory, ledger, settings, depth: "listing", concurrency: 4 },
+    return {
+      ...{ source, inventory, ledger, settings, concurrency: 4 },
       signal: new AbortController().signal,
       report: async (event: RunEvent) => {
         if (event.type === "settled" && event.outcome) this.outcomes.push(event.outcome);
       },
-      ...changes,
-    });
+    };
   }
 
   /** Paths of the entities of a kind: `versions`, `definitions` or `deployments`. */

@@ -53,6 +53,15 @@ export class SampleSource implements ApiSource {
     return structuredClone({ instance, versionSets: this.versionSets, apis: this.apis });
   }
 
+  async look(apiIds: string[]): Promise<SourceSnapshot> {
+    const wanted = new Set(apiIds.map((id) => id.toLowerCase()));
+    const { instance, ...all } = await this.snapshot();
+    const apis = all.apis.filter((api) => wanted.has(api.id.toLowerCase()));
+    const sets = new Set(apis.map((api) => api.versionSetId?.toLowerCase()));
+    const versionSets = all.versionSets.filter((set) => sets.has(set.id.toLowerCase()));
+    return { instance, versionSets, apis };
+  }
+
   async exportSpecification(api: SourceApi): Promise<SourceSpecification | undefined> {
     if (formatOfType(api.type) === undefined) return undefined;
     this.exports.push(api.name);
