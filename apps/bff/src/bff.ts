@@ -12,6 +12,7 @@ import { activityRecorder } from "./http/record-activity.ts";
 import { allBindings } from "./http/routes/all-bindings.ts";
 import type { Service } from "./http/routes/service.ts";
 import { openStore } from "./store/store.ts";
+import { eventGrid } from "./webhooks/event-grid.ts";
 import { startWorker } from "./worker/worker.ts";
 
 /** A running BFF. Disposing takes no more requests, lets running steps finish, and closes what was opened. */
@@ -61,6 +62,7 @@ export async function startBff(
       productVersion,
       portalFolder: config.portalFolder,
       signInOrigins: [new URL(entra.browserAuthorityHost ?? entra.authorityHost).origin],
+      webhooks: eventGrid({ store, tokens, secret: config.eventGridSecret, logger }),
       overTls: config.publicUrl?.startsWith("https:") ?? false,
     });
   const server = patientServer(config.role === "worker" ? healthApp(readiness) : webApp());

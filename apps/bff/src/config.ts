@@ -54,6 +54,8 @@ const Variables = z.object({
   ARM_AUDIENCE: optional(z.url()),
   /** Client id of the user-assigned managed identity that syncs. Left out: the system-assigned one. */
   SYNC_IDENTITY_CLIENT_ID: optional(z.guid()),
+  /** What Event Grid's deliveries carry in the header x-event-grid-secret, where they carry no token of Entra. */
+  EVENT_GRID_SECRET: optional(z.string().min(16, "must have 16 characters at least")),
   /** How often a link is checked for changes. */
   SYNC_INTERVAL_MS: milliseconds(60_000, 500),
   /** How often a check also compares every document, which lists can't show to have changed. */
@@ -126,6 +128,7 @@ export interface Config {
   };
   arm: { endpoint: string; audience: string };
   syncIdentityClientId: string | undefined;
+  eventGridSecret: string | undefined;
   sync: {
     intervalMs: number;
     verifyIntervalMs: number;
@@ -178,6 +181,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       apiScope: given.ENTRA_API_SCOPE ?? `api://${given.ENTRA_CLIENT_ID}/access_as_user`,
     },
     arm: { endpoint: given.ARM_ENDPOINT, audience: given.ARM_AUDIENCE ?? given.ARM_ENDPOINT },
+    eventGridSecret: given.EVENT_GRID_SECRET,
     syncIdentityClientId: given.SYNC_IDENTITY_CLIENT_ID,
     sync: {
       intervalMs: given.SYNC_INTERVAL_MS,

@@ -89,6 +89,8 @@ export const Link = z
     lastRun: Run.nullable(),
     /** When a sync last changed something in the API center; looks that found nothing don't count. */
     lastChangedAt: Instant.nullable(),
+    /** Since when a change that was noticed hasn't been in the inventory; `null` where none is waiting. */
+    pendingSince: Instant.nullable(),
     lastSuccessAt: Instant.nullable(),
     /** When the next check is due; `null` while paused or deleting. */
     nextCheckAt: Instant.nullable(),

@@ -8,9 +8,10 @@ export const Progress = z
   .object({ done: z.number().int(), total: z.number().int() })
   .meta({ id: "Progress" });
 
-export const RunTrigger = z.enum(["created", "timer", "person", "resumed", "settings", "deleted"]).meta({
-  id: "RunTrigger",
-});
+/** `event` and `activity-log`: a change was noticed, and its APIs alone were looked at. */
+export const RunTrigger = z
+  .enum(["created", "timer", "person", "resumed", "settings", "deleted", "event", "activity-log"])
+  .meta({ id: "RunTrigger" });
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
 export const RunResult = z

@@ -7,14 +7,18 @@ import type { EntityRef } from "./inventory.ts";
  */
 export interface Ledger {
   records(): Promise<LedgerRecord[]>;
-  /** Those that come, wholly or in part, from one of these ARM ids; letter case doesn't matter. */
-  recordsFrom(sourceIds: string[]): Promise<LedgerRecord[]>;
-  /** Number of API trees. */
-  countApis(): Promise<number>;
   /** Stores the record as it stands; called before the first write of a tree and again once it is settled. */
   save(record: LedgerRecord): Promise<void>;
   /** Forgets a tree whose entities are gone. */
   forget(root: string): Promise<void>;
+}
+
+/** A ledger that needn't be read as a whole. */
+export interface SearchableLedger extends Ledger {
+  /** Records that come, wholly or in part, from one of these ARM ids; letter case doesn't matter. */
+  recordsFrom(sourceIds: string[]): Promise<LedgerRecord[]>;
+  /** Number of API trees. */
+  countApis(): Promise<number>;
 }
 
 /** One API tree of the inventory, as this link wrote it. */

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerRecord } from "./ledger.ts";
+import type { LedgerRecord, SearchableLedger } from "./ledger.ts";
 import type { ApiSource, SourceSnapshot } from "./source.ts";
 
 /** A part of the source that can be planned by itself: every API tree in it is whole. */
@@ -13,7 +13,7 @@ export interface Part {
  */
 export async function lookAt(
   sourceIds: string[],
-  { source, ledger, signal }: { source: ApiSource; ledger: Ledger; signal: AbortSignal },
+  { source, ledger, signal }: { source: ApiSource; ledger: SearchableLedger; signal: AbortSignal },
 ): Promise<Part> {
   const asked = new Set<string>();
   const records = new Map<string, LedgerRecord>();

@@ -1,7 +1,7 @@
 import { apply } from "./apply.ts";
 import { drawUp, drawUpPart } from "./draw-up.ts";
 import type { EntityRef, Inventory } from "./inventory.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, SearchableLedger } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { lookAt } from "./look-at.ts";
@@ -30,6 +30,7 @@ export interface ReconcileOptions extends RunOptions {
 }
 
 export interface ReconcilePartOptions extends RunOptions {
+  ledger: SearchableLedger;
   /** Number of APIs in the API center; may be somewhat old. */
   apisInCenter: () => Promise<number>;
 }

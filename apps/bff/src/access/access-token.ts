@@ -10,6 +10,8 @@ export interface TokenCheck {
    * service's keys can't be had.
    */
   callerOf(token: string): Promise<Caller>;
+  /** Which application sent the token in its own name. Throws as `callerOf`. */
+  appOf(token: string): Promise<{ appId: string }>;
   /** Rejects where the sign-in service doesn't answer. */
   reach(): Promise<void>;
   /** The sign-in service's OpenID configuration. */
@@ -68,19 +70,28 @@ export function tokenCheck(app: {
     return payload;
   }
 
+  async function verified(token: string): Promise<JWTPayload> {
+    try {
+      return await verify(token);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
   return {
     metadata,
     async reach() {
       await metadata();
     },
+    async appOf(token) {
+      const claims = AppClaims.safeParse(await verified(token));
+      if (!claims.success) throw notSignedIn("The access token isn't an application's.");
+      if (claims.data.tid.toLowerCase() !== app.tenantId)
+        throw notSignedIn("The access token is from another directory.");
+      return { appId: claims.data.appId };
+    },
     async callerOf(token) {
-      let payload: JWTPayload;
-      try {
-        payload = await verify(token);
-      } catch (error) {
-        throw refusalOf(error);
-      }
-      const claims = Claims.safeParse(payload);
+      const claims = Claims.safeParse(await verified(token));
       if (!claims.success) throw notSignedIn("The access token isn't a person's.");
       const { oid, tid, scp } = claims.data;
       if (tid.toLowerCase() !== app.tenantId)
@@ -93,6 +104,16 @@ export function tokenCheck(app: {
     },
   };
 }
+
+/** The two versions of tokens call it differently. */
+const AppClaims = z
+  .object({
+    tid: z.string(),
+    appid: z.string().optional(),
+    azp: z.string().optional(),
+    scp: z.undefined().optional(),
+  })
+  .transform(({ tid, appid, azp }) => ({ tid, appId: azp ?? appid ?? "" }));
 
 async function discover(address: string): Promise<OpenIdConfiguration> {
   try {

@@ -33,6 +33,7 @@ const tokens: TokenCheck = {
     if (token !== "good") throw new Refusal("not-signed-in", "No.");
     return { objectId: guid, name: "priya@contoso.com", token };
   },
+  appOf: async () => ({ appId: guid }),
   reach: async () => {},
   metadata: async () => ({ issuer: "i", jwks_uri: "https://x" }),
 };
@@ -76,6 +77,7 @@ beforeAll(async () => {
       portalFolder,
       signInOrigins: ["https://login.example"],
       overTls: true,
+      webhooks: (_request, _response, next) => next(),
     }),
   );
   server.listen(0, "127.0.0.1");

@@ -1,6 +1,6 @@
 import { openApiDocument } from "@api-center-links/contracts/open-api";
 import compression from "compression";
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import { Refusal } from "../refusal.ts";
 import { type Binding, type RouteOptions, routesOf } from "./bind.ts";
@@ -19,6 +19,8 @@ export interface AppOptions extends RouteOptions {
   /** Where browsers sign in: the only host but ours that they may talk to. */
   signInOrigins: string[];
   overTls: boolean;
+  /** Where others than browsers announce changes. */
+  webhooks: RequestHandler;
 }
 
 /** The browser's door: API, portal and health. */
@@ -46,6 +48,7 @@ export function httpApp(options: AppOptions): Express {
       `There is nothing at ${request.baseUrl}${request.path}. /api/openapi.json lists what there is.`,
     );
   });
+  app.use(options.webhooks);
   app.use(portal(options.portalFolder));
   app.use((request) => {
     throw new Refusal("not-found", `There is nothing at ${request.path}.`);

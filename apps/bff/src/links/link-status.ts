@@ -12,6 +12,8 @@ export interface LinkSituation {
   /** The newest run that has ended. */
   last: RunRecord | undefined;
   counts: LedgerCounts;
+  /** APIs that are left out, wholly or in part. */
+  leftOut: number;
 }
 
 export interface StatusWithReason {
@@ -39,7 +41,7 @@ export function statusOf(situation: LinkSituation): StatusWithReason {
   return restingStatus(situation);
 }
 
-function restingStatus({ link, current, last, counts }: LinkSituation): StatusWithReason {
+function restingStatus({ link, current, last, counts, leftOut }: LinkSituation): StatusWithReason {
   const stopped = last?.result === "stopped" && last.fault === null && !current;
   if (stopped) {
     const message = "The last sync was stopped before it was done; the next one goes on from there.";
@@ -50,9 +52,8 @@ function restingStatus({ link, current, last, counts }: LinkSituation): StatusWi
   }
   if (!link.lastSuccessAt) return { status: "initializing", reason: null };
   const failed = Math.max(counts.faults, last?.totals.failed ?? 0);
-  const skipped = last?.totals.skipped ?? 0;
-  if (failed + skipped === 0) return { status: "in-sync", reason: null };
-  return { status: "in-sync-with-warnings", reason: reason(warning(failed, skipped), "view-apis") };
+  if (failed + leftOut === 0) return { status: "in-sync", reason: null };
+  return { status: "in-sync-with-warnings", reason: reason(warning(failed, leftOut), "view-apis") };
 }
 
 /** A look by the timer that finds nothing to do is no news. */
@@ -61,11 +62,11 @@ function isWorthShowing(run: RunRecord): boolean {
   return run.trigger === "person" || run.trigger === "resumed" || run.trigger === "settings";
 }
 
-function warning(failed: number, skipped: number): string {
+function warning(failed: number, leftOut: number): string {
   const parts: string[] = [];
   if (failed > 0) parts.push(`${apis(failed)} couldn't be synced; what was there before stays`);
-  if (skipped > 0)
-    parts.push(`${apis(skipped)} ${skipped === 1 ? "was" : "were"} left out, wholly or in part`);
+  if (leftOut > 0)
+    parts.push(`${apis(leftOut)} ${leftOut === 1 ? "was" : "were"} left out, wholly or in part`);
   return `${parts.join(", and ")}.`;
 }
 

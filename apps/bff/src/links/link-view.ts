@@ -7,7 +7,7 @@ import type { LedgerCounts } from "../store/ledger-store.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { OutcomeRecord, RunRecord } from "../store/run-store.ts";
 import type { Store } from "../store/store.ts";
-import { statusOf } from "./link-status.ts";
+import { type LinkSituation, statusOf } from "./link-status.ts";
 
 /** What the view of a link needs to know beyond the link. */
 export interface ViewOptions {
@@ -19,8 +19,21 @@ export interface ViewOptions {
 /** Links as people see them: with status, progress, counts and latest runs. */
 export async function viewLinks(store: Store, links: LinkRecord[], options: ViewOptions): Promise<Link[]> {
   const ids = links.map((link) => link.id);
-  const [runs, counts] = await Promise.all([store.runs.newest(ids), store.ledgers.counts(ids)]);
-  return links.map((link) => viewLink(link, runs.get(link.id) ?? {}, counts.get(link.id) ?? empty, options));
+  const [runs, counts, leftOut, pending] = await Promise.all([
+    store.runs.newest(ids),
+    store.ledgers.counts(ids),
+    store.remarks.countLeftOut(ids),
+    store.changes.oldest(ids),
+  ]);
+  return links.map((link) => {
+    const { current, last } = runs.get(link.id) ?? {};
+    const situation = {
+      ...{ link, current, last },
+      counts: counts.get(link.id) ?? empty,
+      leftOut: leftOut.get(link.id) ?? 0,
+    };
+    return viewLink(situation, pending.get(link.id), options);
+  });
 }
 
 const empty: LedgerCounts = {
@@ -28,14 +41,10 @@ const empty: LedgerCounts = {
   ...{ faults: 0, changedAt: null },
 };
 
-function viewLink(
-  link: LinkRecord,
-  { current, last }: { current?: RunRecord; last?: RunRecord },
-  ledgerCounts: LedgerCounts,
-  options: ViewOptions,
-): Link {
-  const { faults: _, changedAt, ...counts } = ledgerCounts;
-  const { status, reason } = statusOf({ link, current, last, counts: ledgerCounts });
+function viewLink(situation: LinkSituation, pendingSince: Date | undefined, options: ViewOptions): Link {
+  const { link, current, last } = situation;
+  const { faults: _, changedAt, ...counts } = situation.counts;
+  const { status, reason } = statusOf(situation);
   const instance = parseInstanceId(link.instanceId);
   const forceableAt =
     link.lastForcedAt && !link.fault && new Date(link.lastForcedAt.getTime() + options.forcedIntervalMs);
@@ -59,6 +68,7 @@ function viewLink(
     currentRun: current ? viewRun(current) : null,
     lastRun: last ? viewRun(last) : null,
     lastChangedAt: changedAt?.toISOString() ?? null,
+    pendingSince: pendingSince?.toISOString() ?? null,
     lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,
     nextCheckAt: link.state === "active" && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,
     forceableAt: forceableAt && forceableAt.getTime() > Date.now() ? forceableAt.toISOString() : null,

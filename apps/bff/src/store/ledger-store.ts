@@ -1,13 +1,15 @@
-import type { Ledger, LedgerEntity, LedgerRecord } from "@api-center-links/sync-engine/ledger";
+import type { LedgerEntity, LedgerRecord, SearchableLedger } from "@api-center-links/sync-engine/ledger";
 import { type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { inBatches } from "./in-batches.ts";
+import { key } from "./link-record.ts";
 import type { LedgerTable } from "./tables.ts";
+import { textList } from "./text-list.ts";
 
 /** The ledgers of links, one record per API tree. */
 export interface LedgerStore {
   /** The ledger of one link as the engine wants it. */
-  ledgerOf(linkId: string): Ledger;
+  ledgerOf(linkId: string): SearchableLedger;
   records(linkId: string): Promise<LedgerRecord[]>;
   recordsOfLinks(linkIds: string[]): Promise<{ linkId: string; record: LedgerRecord }[]>;
   /** What each link keeps, counted. A link that has written nothing yet isn't in the map. */
@@ -58,6 +60,7 @@ export function ledgerStore({ query }: Database): LedgerStore {
       title: record.title,
       entities: JSON.stringify(record.entities),
       ...countWritten(record.entities),
+      source_keys: textList(sourceKeys(record)),
       changed_at: new Date(record.changedAt),
       fault: record.fault ? JSON.stringify(record.fault) : null,
     }));
@@ -73,6 +76,7 @@ export function ledgerStore({ query }: Database): LedgerStore {
           versions: row.ref("excluded.versions"),
           definitions: row.ref("excluded.definitions"),
           deployments: row.ref("excluded.deployments"),
+          source_keys: row.ref("excluded.source_keys"),
           changed_at: row.ref("excluded.changed_at"),
           fault: row.ref("excluded.fault"),
         })),
@@ -87,6 +91,24 @@ export function ledgerStore({ query }: Database): LedgerStore {
       records: () => records(linkId),
       // A run saves for many trees at the same time; statement by statement it takes the embedded database four times as long.
       save: inBatches((given) => save(linkId, given)),
+      async recordsFrom(sourceIds) {
+        const rows = await query
+          .selectFrom("ledger")
+          .selectAll()
+          .where("link_id", "=", linkId)
+          .where(sql<boolean>`source_keys && ${textList(sourceIds.map(key))}`)
+          .execute();
+        return rows.map(toRecord);
+      },
+      async countApis() {
+        const { count } = await query
+          .selectFrom("ledger")
+          .select(sql<number>`count(*)::int`.as("count"))
+          .where("link_id", "=", linkId)
+          .where("root", "not like", "environment:%")
+          .executeTakeFirstOrThrow();
+        return count;
+      },
       async forget(root) {
         await query.deleteFrom("ledger").where("link_id", "=", linkId).where("root", "=", root).execute();
       },
@@ -114,6 +136,10 @@ export function ledgerStore({ query }: Database): LedgerStore {
 
 /** Rows are large, and an answer is held several times over while it is read. */
 const recordsAtOnce = 500;
+
+function sourceKeys({ sourceId, entities }: LedgerRecord): string[] {
+  return [...new Set([sourceId, ...entities.map((entity) => entity.sourceId)].map(key))];
+}
 
 /** A write that was only intended may or may not have happened, and counts once it is confirmed. */
 function countWritten(entities: LedgerEntity[]): Omit<LedgerCounts, "faults" | "changedAt"> {

@@ -22,7 +22,7 @@ export interface Settlement {
  * process that dies holds nothing up for long.
  */
 export interface LinkClaims {
-  /** Links whose next check is due and that nobody runs now. */
+  /** Links whose next check is due, or whose changes are, and that nobody runs now. */
   due(now: Date): Promise<string[]>;
   /**
    * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
@@ -48,10 +48,8 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
       const rows = await query
         .selectFrom("links")
         .select("id")
-        .where("next_check_at", "<=", now)
-        .where((where) =>
-          where.or([where("lease_expires_at", "is", null), where("lease_expires_at", "<", sql<Date>`now()`)]),
-        )
+        .where(isDue(now))
+        .where(isFree)
         .orderBy("next_check_at")
         .execute();
       return rows.map((row) => row.id);
@@ -63,13 +61,8 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           .selectFrom("links")
           .selectAll()
           .where("id", "=", linkId)
-          .where("next_check_at", "<=", now)
-          .where((where) =>
-            where.or([
-              where("lease_expires_at", "is", null),
-              where("lease_expires_at", "<", sql<Date>`now()`),
-            ]),
-          )
+          .where(isDue(now))
+          .where(isFree)
           .forUpdate()
           .executeTakeFirst();
         if (!row) return undefined;
@@ -137,5 +130,17 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
     },
   };
 }
+
+/**
+ * The time has come, or a change was noticed. A link that has never been synced gets to its changes by its first run, one in trouble
+ * by the next try.
+ */
+const isDue = (now: Date) =>
+  sql<boolean>`(next_check_at <= ${now} or (
+    state = 'active' and fault is null and last_success_at is not null
+    and exists (select from noticed_changes where noticed_changes.link_id = links.id)
+  ))`;
+
+const isFree = sql<boolean>`(lease_expires_at is null or lease_expires_at < now())`;
 
 const leaseEnd = (leaseMs: number) => sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;

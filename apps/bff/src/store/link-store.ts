@@ -13,6 +13,8 @@ export interface LinkStore {
   /** Stores the link and what its first run is for, or neither. Safe against others that create at the same time. */
   create(link: NewLinkRecord, limit: number): Promise<{ conflict: LinkConflict } | undefined>;
   listOfCenter(centerId: string): Promise<LinkRecord[]>;
+  /** Active links to any of these instances; the ids in lower case. */
+  listOfInstances(instanceKeys: string[]): Promise<LinkRecord[]>;
   get(centerId: string, linkId: string): Promise<LinkRecord | undefined>;
   /** Number of links by center, in the order of the ids. */
   countOfCenters(centerIds: string[]): Promise<number[]>;
@@ -81,6 +83,17 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         .selectAll()
         .where("center_key", "=", key(centerId))
         .orderBy(sql`lower(name)`)
+        .execute();
+      return rows.map(toLink);
+    },
+
+    async listOfInstances(instanceKeys) {
+      if (instanceKeys.length === 0) return [];
+      const rows = await query
+        .selectFrom("links")
+        .selectAll()
+        .where("instance_key", "in", instanceKeys)
+        .where("state", "=", "active")
         .execute();
       return rows.map(toLink);
     },

@@ -254,6 +254,7 @@ describe.each([
         ],
       ]),
     );
+    expect(await ledger.countApis()).toBe(1);
     await ledger.forget("petstore-1");
     expect(await ledger.records()).toEqual([]);
   });
@@ -269,6 +270,60 @@ describe.each([
     expect(read.toSorted()).toEqual(roots.toSorted());
   });
 
+  test("the ledger finds a tree by whatever it comes from now", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const ledger = store.ledgers.ledgerOf(id);
+    const version = (sourceId: string) => ({
+      ref: { kind: "version" as const, api: "orders", version: "v1" },
+      ...{ sourceId, title: "v1", state: "written" as const, fingerprint: "f" },
+    });
+    const record = (...sources: string[]) => ({
+      ...{ root: "orders", sourceId: "/sets/Orders", title: "Orders", changedAt: "2026-01-01T00:00:00.000Z" },
+      entities: sources.map(version),
+    });
+    const find = async (sourceId: string) => (await ledger.recordsFrom(["/x", sourceId])).length;
+    await ledger.save(record("/apis/one"));
+    expect([await find("/SETS/orders"), await find("/apis/ONE"), await find("/apis/two")]).toEqual([1, 1, 0]);
+    await ledger.save(record("/apis/two"));
+    expect([await find("/sets/orders"), await find("/apis/one"), await find("/apis/two")]).toEqual([1, 0, 1]);
+  });
+
+  test("a noticed change makes its link due and stays until it is settled, also across a notice that comes meanwhile", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const change = (sourceId: string, happenedAt: string) => ({
+      ...{ sourceId, via: "event" as const },
+      happenedAt: new Date(happenedAt),
+    });
+    const isDue = async () => (await store.claims.due(new Date())).includes(id);
+    await claim(id, "a");
+    await store.changes.notice(id, [change("/apis/Pets", "2026-01-02T00:00:00Z")]);
+    await store.claims.settle(id, "a", settlement({ succeeded: false }));
+    expect(await isDue(), "before the first sync, which brings everything").toBe(false);
+    await store.links.forceRun(id, forced, new Date(), new Date());
+    await claim(id, "a");
+    await store.claims.settle(id, "a", settlement());
+    expect(await isDue()).toBe(true);
+
+    const taken = await store.changes.pending(id, 10);
+    expect(taken).toMatchObject([{ sourceId: "/apis/Pets" }]);
+    await store.changes.notice(id, [
+      change("/apis/pets", "2026-01-03T00:00:00Z"),
+      change("/apis/carts", "2026-01-04T00:00:00Z"),
+    ]);
+    await store.changes.settle(id, taken);
+    expect(await store.changes.pending(id, 10)).toMatchObject([
+      { sourceId: "/apis/Pets", happenedAt: new Date("2026-01-02T00:00:00Z") },
+      { sourceId: "/apis/carts" },
+    ]);
+    expect(await store.changes.oldest([id])).toEqual(new Map([[id, new Date("2026-01-02T00:00:00Z")]]));
+    await store.changes.settle(id, await store.changes.pending(id, 10));
+    expect(await isDue()).toBe(false);
+    await store.links.pause(id);
+    expect(await store.changes.notice(id, [change("/apis/pets", "2026-01-05T00:00:00Z")])).toBe(false);
+  });
+
   test("remarks on a link's APIs replace each other, and go with the link", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
@@ -281,6 +336,10 @@ describe.each([
     await store.remarks.replace(id, [remark]);
     await store.remarks.replace(id, [remark]);
     expect(await store.remarks.list(id)).toEqual([remark]);
+    const noted = { ...remark, root: "petstore-3", isOut: false, leftOut: [], notes: ["Cut."] };
+    await store.remarks.replace(id, [noted], ["petstore-2", "petstore-3"]);
+    expect(await store.remarks.list(id)).toEqual([remark, noted]);
+    expect(await store.remarks.countLeftOut([id])).toEqual(new Map([[id, 1]]));
     await store.remarks.replace(id, []);
     expect(await store.remarks.list(id)).toEqual([]);
   });

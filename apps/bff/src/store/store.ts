@@ -1,4 +1,5 @@
 import { type ActivityRecord, type ActivityStore, activityStore } from "./activity-store.ts";
+import { type ChangeStore, changeStore } from "./change-store.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
 import { type LinkClaims, linkClaims } from "./link-claims.ts";
@@ -14,6 +15,7 @@ export interface Store extends AsyncDisposable {
   runs: RunStore;
   ledgers: LedgerStore;
   remarks: RemarkStore;
+  changes: ChangeStore;
   activity: ActivityStore;
   /**
    * Makes a change and records it: both are stored, or neither. `change` may use what it is given and nothing else of the store, which
@@ -47,6 +49,7 @@ export async function openStore(
       runs: runStore(database),
       ledgers: ledgerStore(database),
       remarks: remarkStore(database),
+      changes: changeStore(database),
       activity: activityStore(database),
       recorded: (record, change) =>
         database.query.transaction().execute(async (query) => {

@@ -14,7 +14,7 @@ import type {
   RunTotals,
   TreeOutcome,
 } from "@api-center-links/sync-engine/reconcile";
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, RawBuilder } from "kysely";
 
 /** JSON columns are written as text: the two drivers disagree on how to send arrays and objects. */
 type Json<T> = ColumnType<T, string, string>;
@@ -27,6 +27,7 @@ export interface Tables {
   ledger: LedgerTable;
   link_remarks: LinkRemarksTable;
   activity: ActivityTable;
+  noticed_changes: NoticedChangesTable;
 }
 
 export interface LinksTable {
@@ -65,10 +66,13 @@ export interface LinksTable {
 
 /** A person's (or the product's) wish that a link be run, kept until a run takes it up. */
 export interface RunRequest {
-  trigger: "created" | "timer" | "person" | "resumed" | "settings" | "deleted";
+  trigger: "created" | "timer" | "person" | "resumed" | "settings" | "deleted" | NoticedVia;
   requestedBy: string | null;
   depth: Depth;
 }
+
+/** How a change was noticed. */
+export type NoticedVia = "event" | "activity-log";
 
 /** What keeps a link from syncing at all, and where it was met. */
 export interface LinkFault extends FaultRecord {
@@ -122,8 +126,22 @@ export interface LedgerTable {
   versions: number;
   definitions: number;
   deployments: number;
+  /** ARM ids, in lower case, of everything it comes from. Written as a list in JSON. */
+  source_keys: ColumnType<string[], RawBuilder<string[]>, RawBuilder<string[]>>;
   changed_at: Date;
   fault: JsonOrNull<LedgerFault>;
+}
+
+/** At most one per link and source. */
+export interface NoticedChangesTable {
+  link_id: string;
+  source_key: string;
+  source_id: string;
+  /** Given anew at each notice, so that a run under way doesn't settle what came after it began. */
+  seq: ColumnType<string, RawBuilder<unknown>, RawBuilder<unknown>>;
+  via: NoticedVia;
+  /** Of the oldest change not yet in the inventory. */
+  happened_at: Date;
 }
 
 export interface LinkRemarksTable {

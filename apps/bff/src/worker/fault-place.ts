@@ -50,6 +50,7 @@ export function faultPlaces(ask: Parameters<typeof accessWatch>[0]["ask"]): Faul
   return {
     source: (source) => ({
       snapshot: (signal) => at("source", "read", source.snapshot(signal)),
+      look: (apiIds, signal) => at("source", "read", source.look(apiIds, signal)),
       exportSpecification: (api, signal) => at("source", "document", source.exportSpecification(api, signal)),
     }),
     inventory: (inventory) => ({

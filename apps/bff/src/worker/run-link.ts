@@ -7,6 +7,7 @@ import type { AzureAccess } from "../access/azure-access.ts";
 import type { Config } from "../config.ts";
 import { depthDue, nextCheck } from "../links/next-check.ts";
 import { isBlind } from "../links/status-reason.ts";
+import type { PendingChange } from "../store/change-store.ts";
 import type { Settlement } from "../store/link-claims.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
@@ -35,6 +36,8 @@ export interface RunContext extends WorkerContext {
   /** ARM as the sync identity. */
   connection: ArmConnection;
   places: FaultPlaces;
+  /** What was noticed: the run is for that alone. `undefined`: for all of the link. */
+  changes: PendingChange[] | undefined;
   /** Aborts with a `Stopped`, or with a `Fault` of the link as a whole. */
   signal: AbortSignal;
 }
@@ -60,7 +63,7 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
   if (!hold) return;
   try {
     const { link } = hold;
-    const request = await takeUp(context, link);
+    const { request, changes } = await takeUp(context, link);
     const recorder = await beginRun(store, linkId, request, new Date());
     hold.onBeat(() => recorder.flush());
     const connection = context.azure.asSyncIdentity(link.id, recorder.count);
@@ -69,7 +72,7 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
       inventory: () => getCenter(connection, link.centerId, hold.signal),
     });
     const signal = AbortSignal.any([hold.signal, places.signal]);
-    const run = { ...context, link, request, recorder, connection, places, signal, logger };
+    const run = { ...context, link, request, changes, recorder, connection, places, signal, logger };
     const ending = await carryOut(run);
     await hold.quiet();
     await finish(run, owner, ending);
@@ -78,14 +81,45 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
   }
 }
 
-/** What the run is for: what someone asked for, else what a run was for whose process died, else the timer's look. */
-async function takeUp({ store, config }: WorkerContext, link: LinkRecord): Promise<RunRequest> {
+interface Task {
+  request: RunRequest;
+  changes?: PendingChange[] | undefined;
+}
+
+/**
+ * What the run is for: what someone asked for, else what a run was for whose process died, else the changes that were noticed, else
+ * the timer's look.
+ */
+async function takeUp({ store, config }: WorkerContext, link: LinkRecord): Promise<Task> {
   const now = new Date();
   const [lost] = await store.runs.reclaim(link.id, now, interrupted);
-  if (link.request) return link.request;
-  if (lost) return { trigger: lost.trigger, requestedBy: lost.requestedBy, depth: lost.depth };
-  const trigger = link.state === "deleting" ? "deleted" : "timer";
-  return { trigger, requestedBy: null, depth: depthDue(link, now, config.sync) };
+  if (link.request) return { request: link.request };
+  if (lost && !isOfChanges(lost)) {
+    return { request: { trigger: lost.trigger, requestedBy: lost.requestedBy, depth: lost.depth } };
+  }
+  if (link.state === "deleting") return { request: timerRequest("deleted", "listing") };
+  // However many changes come: the timer's look is only ever late by one interval.
+  const overdueMs = now.getTime() - (link.nextCheckAt?.getTime() ?? now.getTime());
+  const changes = overdueMs < config.sync.intervalMs ? await noticed(store, link) : [];
+  const via = changes.find((change) => change.via === "event") ?? changes[0];
+  if (via) return { request: timerRequest(via.via, "documents"), changes };
+  return { request: timerRequest("timer", depthDue(link, now, config.sync)) };
+}
+
+async function noticed(store: Store, link: LinkRecord): Promise<PendingChange[]> {
+  if (link.state !== "active" || link.fault || !link.lastSuccessAt) return [];
+  return store.changes.pending(link.id, changesAtOnce);
+}
+
+/** So that changes which come meanwhile don't wait for long. */
+const changesAtOnce = 100;
+
+function timerRequest(trigger: RunRequest["trigger"], depth: RunRequest["depth"]): RunRequest {
+  return { trigger, requestedBy: null, depth };
+}
+
+function isOfChanges({ trigger }: Pick<RunRequest, "trigger">): boolean {
+  return trigger === "event" || trigger === "activity-log";
 }
 
 const interrupted = {
@@ -143,6 +177,9 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
     return;
   }
   const fault = ending.stoppedBy === "shutdown" ? interrupted : ending.fault;
+  if (run.changes && ending.result.startsWith("succeeded")) {
+    await store.changes.settle(link.id, run.changes);
+  }
   await recorder.end(ending.result, fault, link.fault, endedAt);
   const nextCheckAt = await store.claims.settle(link.id, owner, settlementOf(run, ending, endedAt));
   if (nextCheckAt && nextCheckAt <= endedAt && !run.shutdown.aborted) await store.queue.wake(link.id);
@@ -158,7 +195,7 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
       ...base,
       ...{ failures, fault },
       nextCheckAt: goesOnAtOnce ? endedAt : nextCheck(endedAt, 0, null, config.sync),
-      unfinished: ending.stoppedBy === "shutdown" || ending.stoppedBy === "person" ? request : null,
+      unfinished: goesOnAtOnce || ending.stoppedBy === "person" ? unfinished(request) : null,
     };
   }
   const failedAsAWhole = ending.result === "failed" || link.state === "deleting";
@@ -168,18 +205,27 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
     ...base,
     failures,
     fault: ending.fault,
-    nextCheckAt: nextCheck(endedAt, failures, ending.fault, config.sync),
+    nextCheckAt:
+      run.changes && failures === 0
+        ? (link.nextCheckAt ?? endedAt)
+        : nextCheck(endedAt, failures, ending.fault, config.sync),
     succeeded: !failedAsAWhole,
-    verified: blind ? false : !failedAsAWhole && request.depth === "documents" ? true : null,
+    verified: blind ? false : !failedAsAWhole && !run.changes && request.depth === "documents" ? true : null,
     unfinished: failedAsAWhole ? repetitionOf(request, blind) : null,
   };
+}
+
+/** Changes stay noticed until a run has brought them in. */
+function unfinished(request: RunRequest): RunRequest | null {
+  return isOfChanges(request) ? null : request;
 }
 
 /**
  * The timer repeats what failed, as closely as it was asked for; without access, in the cheapest way, since documents are compared
  * afterwards anyway. A deletion stays what it is.
  */
-function repetitionOf(request: RunRequest, blind: boolean): RunRequest {
+function repetitionOf(request: RunRequest, blind: boolean): RunRequest | null {
   if (request.trigger === "deleted") return request;
+  if (isOfChanges(request)) return null;
   return { trigger: "timer", requestedBy: null, depth: blind ? "listing" : request.depth };
 }

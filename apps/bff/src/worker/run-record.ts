@@ -75,7 +75,7 @@ export async function beginRun(
       if (event.type === "planned") {
         totals.unchanged = event.unchanged;
         progress = { done: 0, total: event.total };
-        await store.remarks.replace(linkId, event.remarks);
+        await store.remarks.replace(linkId, event.remarks, event.roots);
         return;
       }
       if (progress) progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };

@@ -16,6 +16,8 @@ const triggers: Record<Run["trigger"], string> = {
   resumed: "Resumed",
   settings: "Settings changed",
   deleted: "Link deleted",
+  event: "Change announced by an event",
+  "activity-log": "Change found in the activity log",
 };
 
 /** Why a run ran, and who asked for it. */

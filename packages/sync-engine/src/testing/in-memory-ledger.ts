@@ -1,8 +1,8 @@
 import { isEnvironment } from "../environment-tree.ts";
-import type { Ledger, LedgerRecord } from "../ledger.ts";
+import type { LedgerRecord, SearchableLedger } from "../ledger.ts";
 
 /** Keeps what was saved, as the database does: a record saved is a record that survives. */
-export class InMemoryLedger implements Ledger {
+export class InMemoryLedger implements SearchableLedger {
   readonly byRoot = new Map<string, LedgerRecord>();
 
   async records(): Promise<LedgerRecord[]> {
