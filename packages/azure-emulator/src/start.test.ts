@@ -74,3 +74,15 @@ test("the command tells when it is ready and where, and ends cleanly when told t
   expect(await once(command, "exit")).toEqual([0, null]);
   expect(await readFile(join(dataDir, "data", "estate.json"), "utf8")).toContain(testPlaces.instance);
 });
+
+test("two stand-ins are trusted side by side", async () => {
+  await using one = await startEmulator({ estate: "empty" });
+  await using another = await startEmulator({ estate: "empty" });
+  for (const each of [one, another]) trustCertificateAuthority(each.caCertificatePem);
+  for (const each of [one, another, one, another]) {
+    const response = await fetch(`${each.armUrl}/metadata/endpoints?api-version=2022-09-01`, {
+      headers: { connection: "close" },
+    });
+    expect(response.status).toBeLessThan(500);
+  }
+});

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { generate } from "selfsigned";
 import { z } from "zod";
 
@@ -19,7 +20,9 @@ export async function newCertificates(): Promise<Certificates> {
   const notBeforeDate = new Date(Date.now() - 24 * 3600_000);
   const notAfterDate = new Date(Date.now() + lifetimeDays * 24 * 3600_000);
   const shared = { keyType: "ec", curve: "P-256", algorithm: "sha256", notBeforeDate, notAfterDate } as const;
-  const ca = await generate([{ name: "commonName", value: "Azure stand-in CA" }], {
+  // Clients look an authority up by its name: two of the same name in one trust store would be taken for each other.
+  const caName = `Azure stand-in CA ${randomBytes(4).toString("hex")}`;
+  const ca = await generate([{ name: "commonName", value: caName }], {
     ...shared,
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },
