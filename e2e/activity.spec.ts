@@ -63,4 +63,13 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await expect(panel).toBeHidden();
     await expectAccessible(page);
   });
+
+  await test.step("where it can't be had, the page says so and offers another try", async () => {
+    await page.route("**/api/**/activity*", (route) => route.abort());
+    await page.goto(`${stack.url}${path}/activity`);
+    await expect(page.getByText("The activity can't be shown")).toBeVisible({ timeout: 30_000 });
+    await page.unroute("**/api/**/activity*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(rows).toHaveText(["Pause link", "Create link"]);
+  });
 });
