@@ -123,28 +123,48 @@ function unreachable(request: PipelineRequest | undefined, code: string | undefi
 /** @azure/identity's errors, known by name: https://aka.ms/azsdk/js/identity/troubleshoot. */
 function faultOfSignIn(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
-  const firstLine = error.message.split(/\r?\n/, 1)[0] ?? "";
+  const said = whatEntraSaid(error.message);
+  const details = { correlationId: entraCorrelationId(error.message), cause: error };
   switch (error.name) {
     case "CredentialUnavailableError":
-      return new Fault("IdentityUnavailable", identityTrouble(firstLine), { cause: error });
+      return new Fault("IdentityUnavailable", identityTrouble(firstLineOf(error.message)), { cause: error });
     case "AuthenticationRequiredError": {
       const interaction = /interaction_required|consent_required|login_required|AADSTS(50076|50079|65001)/;
       if (interaction.test(error.message)) {
         const { data: msal } = ClaimsWanted.safeParse(error.cause);
-        return new InteractionRequired(`Sign in again: ${firstLine}`, {
+        return new InteractionRequired(`Sign in again. Azure says: ${said}`, {
+          ...details,
           status: 401,
-          cause: error,
           claims: msal?.claims || undefined,
         });
       }
-      return new Fault("SignInFailed", `Signing in to Azure failed: ${firstLine}`, { cause: error });
+      return new Fault("SignInFailed", `Signing in to Azure failed: ${said}`, details);
     }
     case "AuthenticationError":
     case "AggregateAuthenticationError":
-      return new Fault("SignInFailed", `Signing in to Azure failed: ${firstLine}`, { cause: error });
+      return new Fault("SignInFailed", `Signing in to Azure failed: ${said}`, details);
     default:
       return undefined;
   }
+}
+
+/**
+ * Entra's code and sentence, without the OAuth error MSAL puts before it and the ids and time Entra puts after it, on the same line
+ * or on lines of their own.
+ */
+function whatEntraSaid(message: string): string {
+  return firstLineOf(message)
+    .replace(/^.*?(?=AADSTS\d)/, "")
+    .replace(/\s*Trace ID: .*$/, "");
+}
+
+/** What Azure support finds the sign-in by. */
+function entraCorrelationId(message: string): string | undefined {
+  return /\bCorrelation ID: ([\da-f-]{36})/i.exec(message)?.[1];
+}
+
+function firstLineOf(message: string): string {
+  return message.split(/\r?\n/, 1)[0] ?? "";
 }
 
 /** Of MSAL's `InteractionRequiredAuthError`. */

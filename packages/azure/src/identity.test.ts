@@ -110,6 +110,17 @@ describe("on behalf of a person", () => {
     expect(String(error)).not.toContain(app.clientSecret);
   });
 
+  test("a second factor that is wanted is told in the directory's sentence alone, with the id for its support", async () => {
+    const token = await signIn(reader);
+    azure.emulator.controls.setBehavior({ signIn: [{ refusal: "mfa-required", account: reader }] });
+    await expect(listSubscriptions(connect(exchange()(token)))).rejects.toMatchObject({
+      code: "InteractionRequired",
+      message: expect.stringMatching(/^Sign in again\. Azure says: AADSTS50076: Due to [^:]+ '[^']+'\.$/),
+      correlationId: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+    azure.emulator.controls.setBehavior({ signIn: [] });
+  });
+
   test("a sign-in service that is down is a fault, and not remembered", async () => {
     const as = exchange();
     const token = await signIn(reader);
