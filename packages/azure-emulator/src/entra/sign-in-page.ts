@@ -150,7 +150,7 @@ const style = `
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--back); color: var(--text);
   font: 15px/1.45 "Segoe UI", system-ui, -apple-system, sans-serif; }
 main { width: min(100%, 440px); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 32px; }
-h1 { margin: 0 0 4px; font-size: 22px; line-height: 1.25; font-weight: 600; }
+h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.25; font-weight: 600; }
 p { margin: 0 0 16px; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0 -8px 16px; padding: 0; display: grid; gap: 4px; }
 .account { width: 100%; display: flex; gap: 12px; align-items: center; padding: 10px 8px; border: 1px solid transparent; border-radius: 6px;
@@ -165,6 +165,7 @@ details { margin-bottom: 16px; }
 .other label { flex: 1 1 200px; display: grid; gap: 4px; }
 .other .primary { margin: 0; }
 input { width: 100%; padding: 7px 10px; border: 1px solid var(--soft); border-radius: 4px; background: var(--card); color: inherit; font: inherit; }
+input::placeholder { color: var(--soft); opacity: 1; }
 .avatar { flex: none; width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .who { display: grid; min-width: 0; overflow-wrap: anywhere; }
 .name { font-weight: 600; }

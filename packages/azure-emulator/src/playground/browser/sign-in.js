@@ -16,43 +16,50 @@ let chosen = everyone;
 /** Shows and changes what the directory, or ARM, wants of a person. */
 export async function showSignIn(people) {
   const { signIn: rules } = await emulator("GET", "/behavior");
-  const isChosen = (rule) => (rule.account ?? everyone) === chosen;
+  const choices = [
+    element("option", { value: everyone }, "Everyone's"),
+    ...people.map(({ account, displayName }) => element("option", { value: account }, `${displayName}'s`)),
+  ].map((option) => ({ option, name: option.textContent }));
+  // What is set for others than the chosen one mustn't be overlooked.
+  const showCounts = (rules) => {
+    for (const { option, name } of choices) {
+      const count = rulesOf(option.value, rules).length;
+      option.textContent = count === 0 ? name : `${name} (${count} set)`;
+    }
+  };
+  const onchange = (event) => {
+    chosen = event.target.value;
+    attempt(() => showSignIn(people));
+  };
+  const options = choices.map(({ option }) => option);
+  const select = element("select", { onchange }, ...options);
+  showCounts(rules);
+  select.value = chosen;
+  const focused = document.activeElement?.matches("#sign-in-controls select");
   byId("sign-in-controls").replaceChildren(
-    element(
-      "label",
-      { className: "field" },
-      "Whose sign-in",
-      element(
-        "select",
-        {
-          onchange: (event) => {
-            chosen = event.target.value;
-            attempt(() => showSignIn(people));
-          },
-        },
-        element("option", { value: everyone, selected: chosen === everyone }, "Everyone's"),
-        ...people.map(({ account, displayName }) =>
-          element("option", { value: account, selected: chosen === account }, `${displayName}'s`),
-        ),
-      ),
-    ),
+    element("label", { className: "field" }, "Whose sign-in", select),
     ...refusals.map(([refusal, text]) =>
       element(
         "label",
         { className: "check" },
         element("input", {
           type: "checkbox",
-          checked: rules.some((rule) => rule.refusal === refusal && isChosen(rule)),
-          onchange: (event) => toggle(refusal, event.target.checked),
+          checked: rulesOf(chosen, rules).some((rule) => rule.refusal === refusal),
+          onchange: (event) => toggle(refusal, event.target.checked, showCounts),
         }),
         text,
       ),
     ),
   );
+  if (focused) select.focus();
+}
+
+function rulesOf(who, rules) {
+  return rules.filter((rule) => (rule.account ?? everyone) === who);
 }
 
 /** Rules are asked for anew: somebody else may have changed them. */
-function toggle(refusal, on) {
+function toggle(refusal, on, onChanged) {
   const who = chosen === everyone ? {} : { account: chosen };
   return attempt(
     async () => {
@@ -62,6 +69,7 @@ function toggle(refusal, on) {
       );
       const signIn = on ? [...others, { refusal, ...who }] : others;
       await emulator("PUT", "/behavior", { signIn });
+      onChanged(signIn);
     },
     on ? "The directory asks for it from now on." : "The directory no longer asks for it.",
   );
