@@ -88,10 +88,19 @@ test("who may assign roles does it with one click, and sees Azure take its time"
 
   const needs = panel.getByRole("list", { name: "What the link needs" });
   const role = needs.getByRole("listitem").filter({ hasText: `${readerRole} on contoso-empty` });
-  await expect(role.getByRole("button", { name: "Assign for me" })).toBeVisible();
-  await panel
-    .getByRole("button", { name: "Automatically configure managed identity and assign permissions" })
-    .click();
+  const assignAll = panel.getByRole("button", {
+    name: "Automatically configure managed identity and assign permissions",
+  });
+  await test.step("what Azure refuses is told where the eye is", async () => {
+    const refusal = { action: "status", status: 403, code: "RequestDisallowedByPolicy" };
+    await azure.behave({
+      faults: [{ match: { method: "PUT", pathPattern: "roleAssignments" }, ...refusal }],
+    });
+    await role.getByRole("button", { name: "Assign for me" }).click();
+    await expect(panel.getByText("You don't have the rights to do this")).toBeInViewport({ ratio: 1 });
+    await azure.behave({ faults: [] });
+  });
+  await assignAll.click();
   await expect(role.getByText(/^Waiting for Azure, for \d+ s$/)).toBeVisible();
   await expectAccessible(page);
   await expect(role.getByText("In place", { exact: true })).toBeVisible();
@@ -99,7 +108,10 @@ test("who may assign roles does it with one click, and sees Azure take its time"
   const row = page.getByRole("table", { name: "Links" }).getByRole("row", { name: /contoso-empty/ });
   await expect(row.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
   const writes = await writesOf(azure, "Omar Haddad", places.empty);
-  expect(writes.map(({ method, status }) => ({ method, status }))).toEqual([{ method: "PUT", status: 201 }]);
+  expect(writes.map(({ method, status }) => ({ method, status }))).toEqual([
+    { method: "PUT", status: 403 },
+    { method: "PUT", status: 201 },
+  ]);
 });
 
 test("the page of managed identities: what the sync identity may do, and the API center's own identities", async ({

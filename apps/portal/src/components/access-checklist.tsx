@@ -31,6 +31,7 @@ export function AccessChecklist({ access, assign }: AccessChecklistProps) {
           Automatically configure managed identity and assign permissions
         </Button>
       )}
+      {assign.error && <ErrorBar error={assign.error} reveal />}
       <ul aria-label="What the link needs" className={styles.list}>
         {access.items.map((item) => (
           <li key={item.requirement} className={styles.item}>
@@ -49,7 +50,6 @@ export function AccessChecklist({ access, assign }: AccessChecklistProps) {
           </li>
         ))}
       </ul>
-      {assign.error && <ErrorBar error={assign.error} />}
     </div>
   );
 }

@@ -52,14 +52,16 @@ export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
 
 export interface ErrorBarProps {
   error: unknown;
+  /** Scrolls it into view: what it answers to may be far from it. */
+  reveal?: boolean;
   onRetry?(): void;
 }
 
 /** A failed action, or a refresh that failed while what was loaded before still stands. */
-export function ErrorBar({ error, onRetry }: ErrorBarProps) {
+export function ErrorBar({ error, reveal, onRetry }: ErrorBarProps) {
   const { problem, kind } = toProblemError(error);
   return (
-    <MessageBar intent="error" layout="multiline">
+    <MessageBar ref={reveal ? scrollIntoView : undefined} intent="error" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{problem.title}</MessageBarTitle> {problem.detail} <CorrelationIds error={error} />
       </MessageBarBody>
@@ -78,12 +80,16 @@ export function ErrorBar({ error, onRetry }: ErrorBarProps) {
   );
 }
 
+function scrollIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 function CorrelationIds({ error }: { error: unknown }) {
   const styles = useStyles();
   const { correlationId, armCorrelationId } = toProblemError(error).problem;
   const ids = [
     correlationId && `Correlation id ${correlationId}`,
-    armCorrelationId && `Azure's ${armCorrelationId}`,
+    armCorrelationId && armCorrelationId !== correlationId && `Azure's ${armCorrelationId}`,
   ];
   const text = ids.filter(Boolean).join(" · ");
   if (text === "") return null;
@@ -105,13 +111,15 @@ const useStyles = makeStyles({
     textAlign: "center",
   },
   icon: { fontSize: "48px", color: tokens.colorNeutralForeground3 },
-  title: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+  },
   detail: { margin: 0, maxWidth: "60ch", overflowWrap: "anywhere", lineHeight: tokens.lineHeightBase300 },
   command: { maxWidth: "min(100%, 60rem)" },
   ids: {
-    display: "inline-flex",
-    flexWrap: "wrap",
-    alignItems: "center",
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
     overflowWrap: "anywhere",

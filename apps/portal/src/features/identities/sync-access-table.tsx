@@ -24,7 +24,7 @@ export function SyncAccessTable({ access }: { access: SyncAccess | undefined }) 
   const assign = useAssignRoles(center);
   return (
     <>
-      {assign.error && <ErrorBar error={assign.error} />}
+      {assign.error && <ErrorBar error={assign.error} reveal />}
       <DataTable
         label="What the sync identity may do"
         columns={columnsOf((linkId) => centerUrl(center, "links", linkId), assign)}
@@ -63,7 +63,7 @@ function columnsOf(linkAddress: (linkId: string) => string, assign: AssignRoles)
     },
     {
       id: "grants",
-      header: "Comes from",
+      header: "Details",
       track: "minmax(14rem, 2.2fr)",
       cell: ({ access }) =>
         access.state === "met" || access.state === "settling" ? (

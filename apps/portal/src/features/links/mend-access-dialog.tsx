@@ -69,9 +69,7 @@ export function MendAccessDialog({ link, reason, onClose }: MendAccessDialogProp
                 Sync now
               </Button>
             )}
-            <Button appearance={data?.ready ? "secondary" : "primary"} onClick={onClose}>
-              Close
-            </Button>
+            <Button onClick={onClose}>Close</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>
