@@ -30,7 +30,12 @@ const useStyles = makeStyles({
     padding: "40px 16px 56px",
     textAlign: "center",
   },
-  title: { margin: 0, fontSize: tokens.fontSizeBase500, fontWeight: tokens.fontWeightSemibold },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+  },
   text: {
     margin: "0 0 8px",
     maxWidth: "56ch",

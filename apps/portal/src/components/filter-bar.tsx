@@ -61,6 +61,7 @@ export interface ChoiceFilterProps {
 export function ChoiceFilter({ label, single, options, selected, onChange }: ChoiceFilterProps) {
   const styles = useStyles();
   const chosen = options.filter((option) => selected.includes(option.value)).map((option) => option.label);
+  const value = chosen.length === 0 ? `${label}: all` : `${label}: ${chosen.join(", ")}`;
   return (
     <Dropdown
       multiselect={!single}
@@ -69,7 +70,8 @@ export function ChoiceFilter({ label, single, options, selected, onChange }: Cho
       aria-label={`${label} filter`}
       className={styles.choice}
       selectedOptions={[...selected]}
-      value={chosen.length === 0 ? `${label}: all` : `${label}: ${chosen.join(", ")}`}
+      value={value}
+      button={{ children: <span className={styles.value}>{value}</span> }}
       onOptionSelect={(_, data) => onChange(data.selectedOptions.filter((value) => value !== ""))}
     >
       {single && <Option value="">All</Option>}
@@ -84,13 +86,17 @@ export function ChoiceFilter({ label, single, options, selected, onChange }: Cho
 
 const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px" },
-  text: { minWidth: "min(12rem, 100%)", flex: "0 1 16rem" },
+  text: {
+    minWidth: "min(12rem, 100%)",
+    flex: "0 1 16rem",
+    "@media (max-width: 480px)": { flex: "1 1 100%", maxWidth: "100%" },
+  },
+  value: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   listbox: { zIndex: 5, maxHeight: "320px" },
   choice: {
-    minWidth: "min(8.5rem, 100%)",
-    flex: "0 1 11rem",
-    maxWidth: "18rem",
+    minWidth: "min(11rem, 100%)",
+    maxWidth: "min(18rem, 100%)",
     borderRadius: tokens.borderRadiusMedium,
-    "& > button": { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+    "@media (max-width: 480px)": { minWidth: "8.5rem", maxWidth: "100%", flex: "1 1 auto" },
   },
 });

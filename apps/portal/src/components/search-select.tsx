@@ -42,6 +42,8 @@ export function SearchSelect({
     <Combobox
       {...field}
       inlinePopup
+      // The arrow keys open the list: the sign is for the mouse, and no further stop of Tab.
+      expandIcon={{ tabIndex: -1 }}
       disabled={disabled ?? false}
       className={styles.field}
       listbox={{ className: styles.listbox }}

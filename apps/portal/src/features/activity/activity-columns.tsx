@@ -3,6 +3,7 @@ import { Link, makeStyles, tokens, useRestoreFocusTarget } from "@fluentui/react
 import type { Column } from "../../components/data-table.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
+import { TwoLines } from "../../components/two-lines.tsx";
 import { ActivitySubject } from "./activity-subject.tsx";
 import { actionLabels, outcomes, reasonOf } from "./activity-text.ts";
 
@@ -73,7 +74,11 @@ function Outcome({ activity }: { activity: Activity }) {
   return (
     <>
       <StatusBadge tone={tone}>{label}</StatusBadge>
-      {reason && <p className={styles.reason}>{reason}</p>}
+      {reason && (
+        <p className={styles.reason}>
+          <TwoLines>{reason}</TwoLines>
+        </p>
+      )}
     </>
   );
 }
@@ -81,10 +86,6 @@ function Outcome({ activity }: { activity: Activity }) {
 const useStyles = makeStyles({
   open: { textAlign: "start", fontWeight: "inherit" },
   reason: {
-    display: "-webkit-box",
-    WebkitLineClamp: 2,
-    WebkitBoxOrient: "vertical",
-    overflow: "hidden",
     margin: 0,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,

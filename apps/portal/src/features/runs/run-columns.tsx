@@ -5,6 +5,7 @@ import { AppLink } from "../../components/app-link.tsx";
 import type { Column } from "../../components/data-table.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
+import { TwoLines } from "../../components/two-lines.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatDuration, formatNumber } from "../../lib/format.ts";
 import { runDurationMs, runResultLabels, totalsText, triggerText } from "../../lib/run-text.ts";
@@ -38,7 +39,14 @@ export function runColumns(center: CenterParams): Column<Run>[] {
       id: "changes",
       header: "Changes",
       track: "minmax(11rem, 2fr)",
-      cell: (run) => run.fault?.message ?? (run.result === "running" ? "" : totalsText(run)),
+      cell: (run) =>
+        run.fault ? (
+          <TwoLines>{run.fault.message}</TwoLines>
+        ) : run.result === "running" ? (
+          ""
+        ) : (
+          totalsText(run)
+        ),
       sortValue: (run) => run.totals.created + run.totals.updated + run.totals.deleted + run.totals.failed,
     },
     {
