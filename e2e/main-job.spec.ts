@@ -272,6 +272,7 @@ function kindOfRequest({ method, path, query }: ArmRequest): string {
   if (/export=true/.test(query) || /\/schemas(\/|$)/.test(path)) return "export specification";
   if (/\/(apis|apiVersionSets)$/.test(path)) return "list page";
   if (/\/services?\/[^/]+$/.test(path)) return "read of the instance or center";
+  if (path.includes("/Microsoft.Insights/eventtypes/")) return "read of the activity log";
   if (path.endsWith("/Microsoft.Authorization/permissions")) return "read of the identity's rights";
   return "read of one entity";
 }

@@ -5,8 +5,9 @@ const executablePath = process.env.BROWSER_EXECUTABLE;
 
 export default defineConfig({
   testDir: ".",
-  // Each test has a stack of its own, and a stack wants a core of its own.
-  workers: 1,
+  // Each test has a stack of its own, and mostly waits for it.
+  workers: 2,
+  fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

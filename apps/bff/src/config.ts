@@ -58,6 +58,8 @@ const Variables = z.object({
   EVENT_GRID_SECRET: optional(z.string().min(16, "must have 16 characters at least")),
   /** How often a link is checked for changes. */
   SYNC_INTERVAL_MS: milliseconds(60_000, 500),
+  /** How often the activity log of each linked instance is read; 0: never. Needs the role Monitoring Reader. */
+  ACTIVITY_LOG_INTERVAL_MS: milliseconds(15_000, 0),
   /** How often a check also compares every document, which lists can't show to have changed. */
   VERIFY_INTERVAL_MS: milliseconds(6 * 3_600_000, 1_000),
   /** The longest pause between two tries of a link, or of an API, that fails. */
@@ -132,6 +134,7 @@ export interface Config {
   sync: {
     intervalMs: number;
     verifyIntervalMs: number;
+    activityLogIntervalMs: number;
     longestRetryMs: number;
     longestAccessRetryMs: number;
     forcedIntervalMs: number;
@@ -185,6 +188,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     syncIdentityClientId: given.SYNC_IDENTITY_CLIENT_ID,
     sync: {
       intervalMs: given.SYNC_INTERVAL_MS,
+      activityLogIntervalMs: given.ACTIVITY_LOG_INTERVAL_MS,
       verifyIntervalMs: given.VERIFY_INTERVAL_MS,
       longestRetryMs: given.RETRY_LONGEST_MS,
       longestAccessRetryMs: given.ACCESS_RETRY_LONGEST_MS,

@@ -89,6 +89,15 @@ export const Link = z
     lastRun: Run.nullable(),
     /** When a sync last changed something in the API center; looks that found nothing don't count. */
     lastChangedAt: Instant.nullable(),
+    /** How changes at the source are noticed, besides the regular check. */
+    noticing: z.object({
+      /** When Event Grid last delivered an event of the instance; `null`: never so far. */
+      lastEventAt: Instant.nullable(),
+      /** Up to when the instance's activity log has been read; `null`: it isn't. */
+      logReadUntil: Instant.nullable(),
+      /** Why the log couldn't be read. */
+      logFault: Fault.nullable(),
+    }),
     /** Since when a change that was noticed hasn't been in the inventory; `null` where none is waiting. */
     pendingSince: Instant.nullable(),
     lastSuccessAt: Instant.nullable(),

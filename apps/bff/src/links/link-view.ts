@@ -1,4 +1,4 @@
-import { parseInstanceId } from "@api-center-links/azure/resource-id";
+import { parseInstanceId, resourceKey } from "@api-center-links/azure/resource-id";
 import type { Link } from "@api-center-links/contracts/links";
 import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
@@ -7,6 +7,7 @@ import type { LedgerCounts } from "../store/ledger-store.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { OutcomeRecord, RunRecord } from "../store/run-store.ts";
 import type { Store } from "../store/store.ts";
+import type { InstanceWatch } from "../store/watch-store.ts";
 import { type LinkSituation, statusOf } from "./link-status.ts";
 
 /** What the view of a link needs to know beyond the link. */
@@ -19,11 +20,12 @@ export interface ViewOptions {
 /** Links as people see them: with status, progress, counts and latest runs. */
 export async function viewLinks(store: Store, links: LinkRecord[], options: ViewOptions): Promise<Link[]> {
   const ids = links.map((link) => link.id);
-  const [runs, counts, leftOut, pending] = await Promise.all([
+  const [runs, counts, leftOut, pending, watches] = await Promise.all([
     store.runs.newest(ids),
     store.ledgers.counts(ids),
     store.remarks.countLeftOut(ids),
     store.changes.oldest(ids),
+    store.watches.list(links.map((link) => link.instanceId)),
   ]);
   return links.map((link) => {
     const { current, last } = runs.get(link.id) ?? {};
@@ -32,7 +34,8 @@ export async function viewLinks(store: Store, links: LinkRecord[], options: View
       counts: counts.get(link.id) ?? empty,
       leftOut: leftOut.get(link.id) ?? 0,
     };
-    return viewLink(situation, pending.get(link.id), options);
+    const watch = watches.get(resourceKey(link.instanceId));
+    return viewLink(situation, { watch, pendingSince: pending.get(link.id) }, options);
   });
 }
 
@@ -41,7 +44,11 @@ const empty: LedgerCounts = {
   ...{ faults: 0, changedAt: null },
 };
 
-function viewLink(situation: LinkSituation, pendingSince: Date | undefined, options: ViewOptions): Link {
+function viewLink(
+  situation: LinkSituation,
+  { watch, pendingSince }: { watch: InstanceWatch | undefined; pendingSince: Date | undefined },
+  options: ViewOptions,
+): Link {
   const { link, current, last } = situation;
   const { faults: _, changedAt, ...counts } = situation.counts;
   const { status, reason } = statusOf(situation);
@@ -68,6 +75,11 @@ function viewLink(situation: LinkSituation, pendingSince: Date | undefined, opti
     currentRun: current ? viewRun(current) : null,
     lastRun: last ? viewRun(last) : null,
     lastChangedAt: changedAt?.toISOString() ?? null,
+    noticing: {
+      lastEventAt: watch?.lastEventAt?.toISOString() ?? null,
+      logReadUntil: watch?.logReadUntil?.toISOString() ?? null,
+      logFault: viewFault(watch?.logFault),
+    },
     pendingSince: pendingSince?.toISOString() ?? null,
     lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,
     nextCheckAt: link.state === "active" && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,

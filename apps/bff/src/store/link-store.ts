@@ -15,6 +15,10 @@ export interface LinkStore {
   listOfCenter(centerId: string): Promise<LinkRecord[]>;
   /** Active links to any of these instances; the ids in lower case. */
   listOfInstances(instanceKeys: string[]): Promise<LinkRecord[]>;
+  /** Ids of the instances whose changes links wait for: those that have been synced and aren't in trouble. */
+  instancesToWatch(): Promise<string[]>;
+  /** Makes the check of the instance's active links due, unless they wait after a failure. */
+  checkSoon(instanceId: string, now: Date): Promise<void>;
   get(centerId: string, linkId: string): Promise<LinkRecord | undefined>;
   /** Number of links by center, in the order of the ids. */
   countOfCenters(centerIds: string[]): Promise<number[]>;
@@ -96,6 +100,29 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         .where("state", "=", "active")
         .execute();
       return rows.map(toLink);
+    },
+
+    async instancesToWatch() {
+      const rows = await query
+        .selectFrom("links")
+        .select("instance_id")
+        .distinctOn("instance_key")
+        .where("state", "=", "active")
+        .where("fault", "is", null)
+        .where("last_success_at", "is not", null)
+        .execute();
+      return rows.map((row) => row.instance_id);
+    },
+
+    async checkSoon(instanceId, now) {
+      await query
+        .updateTable("links")
+        .set({ next_check_at: now })
+        .where("instance_key", "=", key(instanceId))
+        .where("state", "=", "active")
+        .where("fault", "is", null)
+        .where("next_check_at", ">", now)
+        .execute();
     },
 
     async get(centerId, linkId) {

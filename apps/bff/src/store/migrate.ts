@@ -5,6 +5,7 @@ import { up as addScopes } from "./migrations/0002-link-scopes.ts";
 import { up as addRemarks } from "./migrations/0003-link-remarks.ts";
 import { up as createActivity } from "./migrations/0004-activity.ts";
 import { up as createNoticedChanges } from "./migrations/0005-noticed-changes.ts";
+import { up as createInstanceWatches } from "./migrations/0006-instance-watches.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   "0003-link-remarks": { up: addRemarks },
   "0004-activity": { up: createActivity },
   "0005-noticed-changes": { up: createNoticedChanges },
+  "0006-instance-watches": { up: createInstanceWatches },
 };
 
 /** The database was brought up to date by a newer version of the product. */

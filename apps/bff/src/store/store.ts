@@ -6,6 +6,7 @@ import { type LinkClaims, linkClaims } from "./link-claims.ts";
 import { type LinkStore, linkStore } from "./link-store.ts";
 import { type RemarkStore, remarkStore } from "./remark-store.ts";
 import { type RunStore, runStore } from "./run-store.ts";
+import { type WatchStore, watchStore } from "./watch-store.ts";
 import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
 
 /** Everything that is kept. */
@@ -16,6 +17,7 @@ export interface Store extends AsyncDisposable {
   ledgers: LedgerStore;
   remarks: RemarkStore;
   changes: ChangeStore;
+  watches: WatchStore;
   activity: ActivityStore;
   /**
    * Makes a change and records it: both are stored, or neither. `change` may use what it is given and nothing else of the store, which
@@ -50,6 +52,7 @@ export async function openStore(
       ledgers: ledgerStore(database),
       remarks: remarkStore(database),
       changes: changeStore(database),
+      watches: watchStore(database),
       activity: activityStore(database),
       recorded: (record, change) =>
         database.query.transaction().execute(async (query) => {

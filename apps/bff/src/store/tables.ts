@@ -28,6 +28,7 @@ export interface Tables {
   link_remarks: LinkRemarksTable;
   activity: ActivityTable;
   noticed_changes: NoticedChangesTable;
+  instance_watches: InstanceWatchesTable;
 }
 
 export interface LinksTable {
@@ -169,4 +170,12 @@ export interface ActivityTable {
   details: Json<ActivityDetail[]>;
   correlation_id: string | null;
   arm_correlation_ids: Json<string[]>;
+}
+
+export interface InstanceWatchesTable {
+  instance_key: string;
+  log_poll_at: Date;
+  log_read_until: Date | null;
+  log_fault: JsonOrNull<FaultRecord>;
+  last_event_at: Date | null;
 }

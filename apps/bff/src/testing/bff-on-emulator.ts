@@ -92,6 +92,7 @@ export async function startTestStack(
         CALLER_REQUESTS_PER_MINUTE: "1000000",
         SYNC_INTERVAL_MS: "1000",
         FORCED_SYNC_INTERVAL_MS: "60000",
+        ACTIVITY_LOG_INTERVAL_MS: "0",
         ...options.environment,
         ...environment,
       });

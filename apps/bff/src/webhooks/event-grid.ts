@@ -5,10 +5,10 @@ import type { Logger } from "pino";
 import { ZodError } from "zod";
 import type { TokenCheck } from "../access/access-token.ts";
 import { noticeChanges } from "../links/notice-changes.ts";
+import { recentlySeen } from "../recently-seen.ts";
 import { Refusal } from "../refusal.ts";
 import type { Store } from "../store/store.ts";
 import { readDelivery } from "./read-delivery.ts";
-import { recentlySeen } from "./recently-seen.ts";
 
 export interface EventGridOptions {
   store: Store;
@@ -71,6 +71,10 @@ export function eventGrid({ store, tokens, secret, logger }: EventGridOptions): 
           happenedAt,
           via: "event",
         })),
+      );
+      await store.watches.eventArrived(
+        fresh.map(({ instanceId }) => instanceId),
+        new Date(),
       );
       for (const { id } of fresh) seen.add(id);
       logger.info(

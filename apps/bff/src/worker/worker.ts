@@ -1,3 +1,4 @@
+import { pollActivityLog } from "./poll-activity-log.ts";
 import { pruneActivity } from "./prune-activity.ts";
 import { runLink, type WorkerContext } from "./run-link.ts";
 import { watchLinks } from "./watch.ts";
@@ -12,9 +13,18 @@ export async function startWorker(context: WorkerContext): Promise<AsyncDisposab
   const prune = pruneActivity(store, config.activityRetentionDays, (error) =>
     logger.error({ err: error }, "old activity could not be deleted"),
   );
+  const { activityLogIntervalMs } = config.sync;
+  const logs =
+    activityLogIntervalMs > 0
+      ? [
+          pollActivityLog(context, activityLogIntervalMs, (error) =>
+            logger.error({ err: error }, "activity logs could not be read"),
+          ),
+        ]
+      : [];
   return {
     async [Symbol.asyncDispose]() {
-      await Promise.all([watch, prune].map((each) => each[Symbol.asyncDispose]()));
+      await Promise.all([watch, prune, ...logs].map((each) => each[Symbol.asyncDispose]()));
       await store.queue.stop();
     },
   };

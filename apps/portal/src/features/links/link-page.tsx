@@ -28,6 +28,7 @@ import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { getLinkQuery } from "./get-link.ts";
 import { LinkStatusView } from "./link-status.tsx";
 import { NextCheck } from "./next-check.tsx";
+import { Freshness, NoticedBy } from "./noticing.tsx";
 import { usePauseLink } from "./pause-link.ts";
 import { useResumeLink } from "./resume-link.ts";
 import { sourceName } from "./source-name.ts";
@@ -184,6 +185,8 @@ function essentialsOf(link: Link | undefined) {
     link?.currentRun
       ? { name: "Running now", value: <RunningNow link={link} /> }
       : { name: "Next check", value: link && <NextCheck link={link} /> },
+    { name: "Freshness", value: link && <Freshness link={link} /> },
+    { name: "Changes noticed by", value: link && <NoticedBy link={link} /> },
     {
       name: "Created",
       value: link && (

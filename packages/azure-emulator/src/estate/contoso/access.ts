@@ -43,8 +43,18 @@ export function contosoRoles(): NonNullable<EstateInput["roleDefinitions"]> {
       ],
       assignableScopes: [`/subscriptions/${subscriptions.sharedServices.subscriptionId}`],
     },
+    {
+      id: activityLogReader,
+      roleName: "Activity Log Reader",
+      description: "Reads who wrote what when, and nothing else; Monitoring Reader could read everything.",
+      actions: ["Microsoft.Insights/eventtypes/values/read"],
+      notActions: [],
+      assignableScopes: [`/subscriptions/${subscriptions.production.subscriptionId}`],
+    },
   ];
 }
+
+const activityLogReader = "7b1e5d2c-90a4-4f38-8c6d-3e2f7a9b0d14";
 
 const inventoryEditor = "c2a97e40-8b15-4d6f-b3e2-5f7d1c08a961";
 
@@ -69,6 +79,7 @@ export function contosoRoleAssignments(): RoleAssignment[] {
       assignment(syncIdentity, roles.apiCenterContributor, scope),
     ]),
     ...instanceRoleAssignments(places.retail),
+    assignment(syncIdentity, activityLogReader, places.retail),
     assignment(priya, roles.reader, places.empty),
     assignment(apiReaders, roles.apiManagementReader, `${shared}/resourceGroups/${groups.empty}`),
     assignment(apiProgram, roles.reader, `${production}/resourceGroups/${groups.logistics}`),

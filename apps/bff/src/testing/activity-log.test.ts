@@ -1,0 +1,115 @@
+import { omar, syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { Link } from "@api-center-links/contracts/links";
+import type { Run } from "@api-center-links/contracts/runs";
+import { derivedName } from "@api-center-links/sync-engine/names";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  type Answer,
+  centerPath,
+  createLink,
+  startTestStack,
+  type TestStack,
+  untilLink,
+} from "./bff-on-emulator.ts";
+
+let stack: TestStack;
+let link: Link;
+beforeAll(async () => {
+  // No check by the timer: what arrives, arrives by the log.
+  stack = await startTestStack({
+    environment: { SYNC_INTERVAL_MS: "3600000", ACTIVITY_LOG_INTERVAL_MS: "500" },
+  });
+  stack.emulator.controls.setBehavior({
+    activityLogDelayMs: 100,
+    quirks: { activityLogTwice: true, activityLogOutOfOrder: true },
+  });
+  stack.emulator.estate.grant(syncIdentity.displayName, "Monitoring Reader", testPlaces.instanceId);
+  for (let count = 1; count <= 20; count++)
+    instance().addApi({ name: `pets-${count}`, displayName: `Pets ${count}` });
+  link = await createLink(stack);
+  await untilLink(stack, link, (each) => each.status === "in-sync" && each.noticing.logReadUntil !== null);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const instance = () => stack.emulator.estate.instance(testPlaces.instance);
+const api = (name: string) =>
+  stack.emulator.estate.center(testPlaces.center).api(derivedName(`${testPlaces.instanceId}/apis/${name}`));
+const runs = async () =>
+  ((await stack.send("GET", `${centerPath}/links/${link.id}/runs`)) as Answer<{ runs: Run[] }>).body.runs;
+const poll = <T>(what: () => T) => expect.poll(what, { timeout: 20_000 });
+
+/** As API Management's own people do. */
+async function write(method: string, path: string, properties?: object): Promise<void> {
+  const token = await stack.emulator.controls.token({ account: omar.userPrincipalName });
+  const response = await fetch(
+    `${stack.emulator.armUrl}${testPlaces.instanceId}${path}?api-version=2024-05-01`,
+    {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "if-match": "*" },
+      ...(properties && { body: JSON.stringify({ properties }) }),
+    },
+  );
+  expect(response.ok, await response.text()).toBe(true);
+}
+
+test("one operation changed inside one of many definitions is found, and that definition alone is written", async () => {
+  stack.emulator.controls.clearRequests();
+  await write("PUT", "/apis/pets-7/operations/get-teeth", {
+    displayName: "Get teeth",
+    method: "GET",
+    urlTemplate: "/teeth",
+  });
+  const document = () => JSON.stringify(api("pets-7")?.versions ?? []);
+  await poll(document).toContain("/teeth");
+  await poll(async () => (await runs())[0]?.trigger).toBe("activity-log");
+  const written = stack.emulator.controls
+    .requests()
+    .filter(
+      ({ principal, method }) => principal?.displayName === syncIdentity.displayName && method !== "GET",
+    );
+  expect(written.map(({ method }) => method)).toEqual(["POST"]);
+  const exported = stack.emulator.controls.requests().filter(({ query }) => query.includes("export=true"));
+  expect(exported).toHaveLength(1);
+});
+
+test("what the log tells twice, late and in disorder is synced once", async () => {
+  const before = (await runs()).length;
+  await write("PATCH", "/apis/pets-8", { displayName: "Pets Eight" });
+  await write("DELETE", "/apis/pets-9");
+  await poll(() => api("pets-8")?.properties.title).toBe("Pets Eight");
+  await poll(() => api("pets-9")).toBeUndefined();
+  const after = async () => (await runs()).slice(0, (await runs()).length - before);
+  const changed = (await after()).reduce((sum, { totals }) => sum + totals.updated + totals.deleted, 0);
+  expect(changed).toBe(2);
+});
+
+test("a change of the instance itself has all of the link checked", async () => {
+  await write("PATCH", "", {
+    hostnameConfigurations: [
+      {
+        type: "Proxy",
+        hostName: "apis.contoso.com",
+        defaultSslBinding: true,
+        negotiateClientCertificate: false,
+      },
+    ],
+  });
+  const addresses = () => JSON.stringify(api("pets-1")?.deployments ?? []);
+  await poll(addresses).toContain("apis.contoso.com");
+});
+
+test("without the role the link says why the log isn't read, and stays in sync by its own checks", async () => {
+  stack.emulator.estate.revoke(syncIdentity.displayName, testPlaces.instanceId);
+  stack.emulator.estate.grant(
+    syncIdentity.displayName,
+    "API Management Service Reader Role",
+    testPlaces.instanceId,
+  );
+  const told = await untilLink(stack, link, (each) => each.noticing.logFault !== null);
+  expect(told.noticing.logFault).toMatchObject({
+    code: "AuthorizationFailed",
+    correlationId: expect.any(String),
+  });
+  expect(told.status).toBe("in-sync");
+});

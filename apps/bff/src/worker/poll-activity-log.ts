@@ -1,0 +1,81 @@
+import { listInstanceChanges } from "@api-center-links/azure/activity-log";
+import { toFaultRecord } from "@api-center-links/sync-engine/fault";
+import { noticeChanges } from "../links/notice-changes.ts";
+import { type RecentlySeen, recentlySeen } from "../recently-seen.ts";
+import type { WorkerContext } from "./run-link.ts";
+
+/** Entries come late: each poll also reads again what the ones before it have read. */
+const overlapMs = 10 * 60_000;
+
+/** A missing role isn't given within seconds, and nobody waits for it: the links' own checks go on meanwhile. */
+const retryMs = 5 * 60_000;
+
+const lookMs = 1_000;
+
+/**
+ * Reads the activity log of every linked instance, one query per instance and interval, and has links look at the APIs that were
+ * written. What may concern all of an instance makes its links' own checks due. Several processes may do so: each poll is one's.
+ */
+export function pollActivityLog(
+  context: WorkerContext,
+  intervalMs: number,
+  onError: (error: unknown) => void,
+): AsyncDisposable {
+  const seen = recentlySeen(50_000);
+  let stopped = false;
+  let polling = Promise.resolve();
+
+  async function pollAll(): Promise<void> {
+    const instances = await context.store.links.instancesToWatch();
+    await Promise.all(instances.map((instanceId) => poll(context, instanceId, intervalMs, seen)));
+  }
+
+  const timer = setInterval(
+    () => {
+      polling = polling.then(() => (stopped ? undefined : pollAll().catch(onError)));
+    },
+    Math.min(lookMs, intervalMs),
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      clearInterval(timer);
+      await polling;
+    },
+  };
+}
+
+async function poll(
+  { azure, store, shutdown, logger }: WorkerContext,
+  instanceId: string,
+  intervalMs: number,
+  seen: RecentlySeen,
+): Promise<void> {
+  const now = new Date();
+  const turn = await store.watches.takePoll(instanceId, now, new Date(now.getTime() + intervalMs));
+  if (!turn || shutdown.aborted) return;
+  const from = new Date(Math.min((turn.readUntil ?? now).getTime(), now.getTime()) - overlapMs);
+  const connection = azure.asSyncIdentity("activity-log", () => {});
+  try {
+    const changes = await listInstanceChanges(connection, { instanceId, from, to: now }, shutdown);
+    // Before the first poll the links' own first sync has seen it all.
+    const fresh = turn.readUntil ? changes.filter(({ id }) => !seen.has(id)) : [];
+    const ofApis = fresh.flatMap(({ apiId, at }) =>
+      apiId ? [{ instanceId, sourceId: apiId, happenedAt: new Date(at), via: "activity-log" as const }] : [],
+    );
+    await noticeChanges(store, ofApis);
+    if (ofApis.length < fresh.length) await store.links.checkSoon(instanceId, now);
+    await store.watches.polled(instanceId, { readUntil: now });
+    for (const { id } of changes) seen.add(id);
+    if (fresh.length > 0)
+      logger.info({ instanceId, changes: fresh.length }, "the activity log tells of changes");
+  } catch (error) {
+    if (shutdown.aborted) return;
+    const fault = toFaultRecord(error);
+    logger.info(
+      { instanceId, code: fault.code, correlationId: fault.correlationId },
+      "the activity log can't be read",
+    );
+    await store.watches.polled(instanceId, { fault, retryAt: new Date(now.getTime() + retryMs) });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Link } from "@api-center-links/contracts/links";
+import { RelativeTime } from "../../components/relative-time.tsx";
+
+/** How old the oldest change is that was noticed and isn't in the API center yet. */
+export function Freshness({ link }: { link: Link }) {
+  if (link.pendingSince === null) return "No change is waiting";
+  return (
+    <>
+      A change of <RelativeTime instant={link.pendingSince} /> is on its way
+    </>
+  );
+}
+
+/** The ways in which changes of this link's source are noticed now. */
+export function NoticedBy({ link: { noticing } }: { link: Link }) {
+  const ways = [
+    ...(noticing.lastEventAt ? ["events"] : []),
+    ...(noticing.logReadUntil && !noticing.logFault ? ["the activity log"] : []),
+    "the regular check",
+  ];
+  const text = new Intl.ListFormat("en", { type: "conjunction" }).format(ways);
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  if (!noticing.logFault) return sentence;
+  return `${sentence}. The activity log can't be read; the sync identity needs the role Monitoring Reader on the instance for it.`;
+}
