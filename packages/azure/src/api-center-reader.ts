@@ -124,6 +124,7 @@ export function apiCenterReader(connection: ArmConnection, centerId: string): Ap
       );
       if (format.toLowerCase() === "inline") return value;
       return downloadDocument(value, {
+        armEndpoint: connection.environment.endpoint,
         patience: connection.patience,
         signal: signal ?? new AbortController().signal,
       });

@@ -99,7 +99,7 @@ export function apiManagementSource(options: {
         `${connection.environment.endpoint}${resourceKey(api.versionSetId ?? api.id)}`,
         async () => {
           signal.throwIfAborted();
-          return exportSpecification(client, instance, api, connection.patience, signal);
+          return exportSpecification(client, instance, api, connection, signal);
         },
       );
     },

@@ -29,24 +29,27 @@ function connectTo(endpoint: string) {
 
 const anything = { apiVersion: "2024-03-01", schema: z.looseObject({}) };
 
-test("a nextLink or Location to another host is refused, and the token never goes there", async () => {
+test("a nextLink, Location or Azure-AsyncOperation to another host is refused, and the token never goes there", async () => {
   const seen: (string | undefined)[] = [];
   await using foreign = await hostileHost((request, response) => {
     seen.push(request.headers.authorization);
     response.writeHead(200, json).end('{"value":[]}');
   });
   await using arm = await hostileHost((request, response) => {
-    if (request.method === "POST")
-      response.writeHead(202, { location: `${foreign.url}/done`, "retry-after": "0" }).end();
-    else response.writeHead(200, json).end(JSON.stringify({ value: [], nextLink: `${foreign.url}/more` }));
+    if (request.method === "POST") {
+      const header = request.url?.includes("import") ? "location" : "azure-asyncoperation";
+      response.writeHead(202, { [header]: `${foreign.url}/done`, "retry-after": "0" }).end();
+    } else response.writeHead(200, json).end(JSON.stringify({ value: [], nextLink: `${foreign.url}/more` }));
   });
   const connection = connectTo(arm.url);
   const refused = { code: "ForeignAddress", message: expect.stringContaining(new URL(foreign.url).host) };
 
   await expect(connection.list("/subscriptions", anything)).rejects.toMatchObject(refused);
   await expect(listInstances(connection, subscription)).rejects.toMatchObject(refused);
-  const started = await connection.send("POST", "/subscriptions/x/import", { apiVersion: "2024-03-01" });
-  await expect(awaitOperation(connection, started, undefined)).rejects.toMatchObject(refused);
+  for (const action of ["import", "export"]) {
+    const started = await connection.send("POST", `/subscriptions/x/${action}`, { apiVersion: "2024-03-01" });
+    await expect(awaitOperation(connection, started, undefined)).rejects.toMatchObject(refused);
+  }
   expect(seen).toEqual([]);
 });
 

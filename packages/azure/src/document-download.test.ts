@@ -15,11 +15,18 @@ const host = (answer: Parameters<typeof hostileHost>[0]) =>
     answer(request, response);
   });
 
+/** The test's hosts are on this machine, so the one that is asked stands for ARM's own. */
 const download = (
   url: string,
   limits: Partial<typeof downloadLimits> = {},
   signal = new AbortController().signal,
-) => downloadDocument(url, { patience: quickPatience, signal, limits: { ...downloadLimits, ...limits } });
+) =>
+  downloadDocument(url, {
+    armEndpoint: new URL(url).origin,
+    patience: quickPatience,
+    signal,
+    limits: { ...downloadLimits, ...limits },
+  });
 
 test("a document arrives as it is, byte order mark aside, without any credentials sent", async () => {
   await using server = await host((_, response) => response.end("\uFEFFgrüße 漢字 🙂"));
@@ -59,6 +66,41 @@ describe("refused, with a reason that never shows the signature", () => {
       code: "ExportFailed",
       message: expect.stringContaining("isn't https"),
     });
+  });
+
+  test.each([
+    "https://localhost:PORT",
+    "https://localhost.:PORT",
+    "https://hostile.localhost:PORT",
+    "https://127.0.0.1:PORT",
+    "https://2130706433:PORT",
+    "https://0x7f.1:PORT",
+    "https://[::1]:PORT",
+    "https://[::ffff:127.0.0.1]:PORT",
+    "https://0.0.0.0:PORT",
+    "https://10.1.2.3",
+    "https://172.16.0.4",
+    "https://192.168.1.1",
+    "https://169.254.169.254",
+    "https://168.63.129.16",
+    "https://[fd00:ec2::254]",
+    "https://metadata.google.internal",
+    "https://printer.local",
+    "https://vault:8200",
+    "https://１２７.0.0.1:PORT",
+  ])("a link that leads into a private network: %s", async (address) => {
+    await using inside = await host((_, response) => response.end("secrets of the network"));
+    const link = `${address.replace("PORT", new URL(inside.url).port)}/document?sig=secret`;
+    const error: unknown = await downloadDocument(link, {
+      ...{ armEndpoint: "https://localhost:1", patience: quickPatience },
+      signal: new AbortController().signal,
+    }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: "ExportFailed",
+      message: expect.stringContaining("leads into a private network"),
+    });
+    expect(String(error)).not.toContain("sig");
+    expect(requests).toEqual([]);
   });
 
   test("a redirect to another host or scheme", async () => {

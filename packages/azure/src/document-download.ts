@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import {
   createDefaultHttpClient,
@@ -15,21 +16,21 @@ export const downloadLimits = { bytes: 32 * 1024 * 1024, timeMs: 120_000, redire
 
 /**
  * Fetches an exported document from the link ARM gave. The link carries its own signature: our token is never sent, and
- * nothing of it but the host appears in messages. https only, redirects within the same origin only, strict UTF-8.
- * Rejects with a `Fault` `ExportFailed`, `SpecificationTooLarge` or `SpecificationUnreadable`.
+ * nothing of it but the host appears in messages. https only, to hosts of {@link addressOf} only, redirects within the same origin
+ * only, strict UTF-8. Rejects with a `Fault` `ExportFailed`, `SpecificationTooLarge` or `SpecificationUnreadable`.
  */
 export async function downloadDocument(
   link: string,
-  options: { patience: Patience; signal: AbortSignal; limits?: typeof downloadLimits },
+  options: {
+    /** Base address of the ARM that gave the link. */
+    armEndpoint: string;
+    patience: Patience;
+    signal: AbortSignal;
+    limits?: typeof downloadLimits;
+  },
 ): Promise<string> {
   const { patience, signal, limits = downloadLimits } = options;
-  const url = URL.parse(link);
-  if (url?.protocol !== "https:") {
-    throw new Fault(
-      "ExportFailed",
-      "API Management gave a link to the document that isn't https; it was not followed.",
-    );
-  }
+  const url = addressOf(link, options.armEndpoint);
   const failed = (problem: string, cause?: unknown) =>
     new Fault("ExportFailed", `The document could not be downloaded from ${url.host}: ${problem}`, { cause });
 
@@ -67,6 +68,39 @@ export async function downloadDocument(
   }
   if (response.status !== 200) throw failed(`the answer was ${response.status}.`);
   return response.bodyAsText ?? "";
+}
+
+/**
+ * Where a link may lead. The hosts of Azure's storage aren't documented, so they can't be listed; but each has a name in the public
+ * DNS. A link to an address in numbers, or to a name that only this machine or its network knows, isn't Azure's: it would have us
+ * ask what stands behind the firewall (Azure's own 169.254.169.254 and 168.63.129.16 among it). ARM's own host is the exception:
+ * it is configured, and gets our requests anyway. A public name that resolves to such an address leads nowhere: what answers there has
+ * no certificate of that name, and nothing is sent before it is shown.
+ */
+function addressOf(link: string, armEndpoint: string): URL {
+  const url = URL.parse(link);
+  if (url?.protocol !== "https:") {
+    throw new Fault(
+      "ExportFailed",
+      "Azure gave a link to the document that isn't https; it was not followed.",
+    );
+  }
+  if (url.origin !== new URL(armEndpoint).origin && isInside(url.hostname)) {
+    throw new Fault(
+      "ExportFailed",
+      `Azure gave a link to the document that leads into a private network, to ${url.host}; it was not followed.`,
+    );
+  }
+  return url;
+}
+
+/** RFC 6761, 6762 and 8375; `internal` is reserved by ICANN. */
+const privateDomain = /\.(?:localhost|local|internal|home\.arpa)$/;
+
+/** `hostname` as `URL` gives it: whatever way an IPv4 address was written, it has four decimal numbers here. */
+function isInside(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, "");
+  return name.startsWith("[") || isIP(name) !== 0 || !name.includes(".") || privateDomain.test(name);
 }
 
 /**

@@ -2,9 +2,9 @@ import { Fault } from "@api-center-links/sync-engine/fault";
 import type { SourceApi, SourceSpecification } from "@api-center-links/sync-engine/source";
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { ExportResult, SchemaResource } from "./api-management-schemas.ts";
+import type { ArmConnection } from "./arm-connection.ts";
 import { isGone } from "./arm-fault.ts";
 import { downloadDocument } from "./document-download.ts";
-import type { Patience } from "./patience.ts";
 import { type InstanceId, workspaceOf } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 
@@ -16,10 +16,10 @@ export async function exportSpecification(
   client: ApiManagementClient,
   instance: InstanceId,
   api: SourceApi,
-  patience: Patience,
+  connection: Pick<ArmConnection, "environment" | "patience">,
   signal: AbortSignal,
 ): Promise<SourceSpecification | undefined> {
-  const place: Place = { client, instance, api, workspace: workspaceOf(api.id), patience, signal };
+  const place: Place = { client, instance, api, workspace: workspaceOf(api.id), connection, signal };
   switch (api.type.toLowerCase()) {
     case "websocket":
     case "mcp":
@@ -44,7 +44,7 @@ interface Place {
   instance: InstanceId;
   api: SourceApi;
   workspace: string | undefined;
-  patience: Patience;
+  connection: Pick<ArmConnection, "environment" | "patience">;
   signal: AbortSignal;
 }
 
@@ -67,7 +67,7 @@ function isRefusedFormat(error: unknown): boolean {
 }
 
 async function exported(place: Place, format: string): Promise<{ content: string; link: string }> {
-  const { client, instance, api, workspace, patience, signal } = place;
+  const { client, instance, api, workspace, connection, signal } = place;
   const { resourceGroup, name } = instance;
   const link = await sdkGet(
     ExportResult,
@@ -83,7 +83,9 @@ async function exported(place: Place, format: string): Promise<{ content: string
       `API Management answered the export of ${api.name} without a link to the document.`,
     );
   }
-  return { content: await downloadDocument(link, { patience, signal }), link };
+  const { environment, patience } = connection;
+  const content = await downloadDocument(link, { armEndpoint: environment.endpoint, patience, signal });
+  return { content, link };
 }
 
 async function schemaNamed(place: Place, schema: string): Promise<string> {
