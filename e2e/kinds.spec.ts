@@ -1,15 +1,18 @@
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { harmIn, hostileDocument, hostileTexts } from "./hostile-texts.ts";
 import { createFrom, fillInForm } from "./link-by-form.ts";
 
 const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
 const path = `/centers/${subscriptionId}/${resourceGroup}/${centerName}`;
 const inventory = `${places.contosoApis}/workspaces/default`;
+const hostileTitle = "Hostile <img src=x onerror=alert(1)>";
 const longName = "Orders of everything that anybody could ever want to order from us";
 
 test("every kind of API shows what it is, its definition reads well, and what was cut or failed is told", async ({
   page,
+  browser,
   stack,
   azure,
 }) => {
@@ -127,6 +130,42 @@ test("every kind of API shows what it is, its definition reads well, and what wa
     await expectAccessible(page);
   });
 
+  await test.step("what a publisher writes is shown and can't act, even if no policy stopped it", async () => {
+    const context = await browser.newContext({ bypassCSP: true });
+    const acted: string[] = [];
+    context.on("dialog", (dialog) => {
+      acted.push(dialog.message());
+      dialog.dismiss();
+    });
+    context.on("request", (request) => {
+      if (request.url().includes("hostile.example")) acted.push(request.url());
+    });
+    const reader = await context.newPage();
+    await signIn(reader, stack, "priya@contoso.com", `${path}/apis`);
+    await expect(reader.getByRole("table", { name: "APIs" })).toBeVisible();
+    await openApi(reader, hostileTitle);
+    await expect(reader.getByText("javascript:alert(2)").first()).toBeVisible();
+    await expect(reader.getByText("Ask for a namespace.")).toBeVisible();
+    expect(await harmIn(reader)).toEqual([]);
+
+    await reader.goto(`${stack.url}${path}/environments/hostile`);
+    await expect(reader.getByText("Ask for a namespace.")).toHaveCount(2);
+    expect(await harmIn(reader)).toEqual([]);
+
+    await openDefinition(reader, hostileTitle);
+    await expect(reader.getByText(`${hostileTexts.length} operations`)).toBeVisible();
+    await reader.locator("details").evaluateAll((all) => {
+      for (const each of all) each.setAttribute("open", "");
+    });
+    await expect(reader.getByRole("heading", { name: "Responses" })).toHaveCount(hostileTexts.length);
+    await expect(reader.getByLabel("Loading the text")).toHaveCount(0);
+    // In the descriptions of the operation, its parameter, its body and its response.
+    await expect(reader.getByRole("link", { name: "out", exact: true })).toHaveCount(4);
+    expect(await harmIn(reader)).toEqual([]);
+    expect(acted).toEqual([]);
+    await context.close();
+  });
+
   async function openApi(page: Page, title: string): Promise<void> {
     await page.goto(`${stack.url}${path}/apis?q=${encodeURIComponent(title)}`);
     await page.getByRole("table", { name: "APIs" }).getByRole("link", { name: title }).click();
@@ -144,20 +183,38 @@ test("every kind of API shows what it is, its definition reads well, and what wa
       { length: 4_000 },
       (_, at) => `  /things/${at}:\n    get:\n      responses: { "200": { description: The thing } }\n`,
     );
-    const documents = {
-      "Large YAML": `openapi: 3.1.0\ninfo: { title: Large YAML, version: "2" }\npaths:\n${operations.join("")}`,
-      "Broken YAML": "openapi: 3.1.0\ninfo: [title: and nothing closes it\n",
-    };
-    for (const [title, value] of Object.entries(documents)) {
-      const api = `${inventory}/apis/${title.toLowerCase().replace(" ", "-")}`;
-      const version = `${api}/versions/first`;
-      await azure.change("PUT", api, { properties: { title, kind: "rest" } });
-      await azure.change("PUT", version, { properties: { title: "First", lifecycleStage: "design" } });
-      await azure.change("PUT", `${version}/definitions/contract`, { properties: { title: "Contract" } });
-      await azure.change("POST", `${version}/definitions/contract/importSpecification`, {
-        ...{ format: "inline", value },
-        specification: { name: "openapi", version: "3.1.0" },
-      });
-    }
+    await register(
+      "Large YAML",
+      `openapi: 3.1.0\ninfo: { title: Large YAML, version: "2" }\npaths:\n${operations.join("")}`,
+    );
+    await register("Broken YAML", "openapi: 3.1.0\ninfo: [title: and nothing closes it\n");
+    const url = "javascript:alert(2)";
+    await register(hostileTitle, JSON.stringify(hostileDocument()), {
+      description: `Ask for a namespace.\n\n${hostileTexts.slice(0, 14).join("\n\n")}`.slice(0, 1000),
+      termsOfService: { url },
+      externalDocumentation: [{ url, title: url }],
+      contacts: [{ name: url, url }],
+      license: { name: url, url },
+    });
+    const text = `Ask for a namespace.\n\n${hostileTexts.join("\n\n")}`;
+    await azure.change("PUT", `${inventory}/environments/hostile`, {
+      properties: {
+        ...{ title: "Hostile", kind: "testing", description: text },
+        server: { managementPortalUri: [url] },
+        onboarding: { instructions: text, developerPortalUri: [url] },
+      },
+    });
+  }
+
+  async function register(title: string, value: string, more: object = {}): Promise<void> {
+    const api = `${inventory}/apis/${title.toLowerCase().replaceAll(/\W+/g, "-").slice(0, 20)}`;
+    const version = `${api}/versions/first`;
+    await azure.change("PUT", api, { properties: { title, kind: "rest", ...more } });
+    await azure.change("PUT", version, { properties: { title: "First", lifecycleStage: "design" } });
+    await azure.change("PUT", `${version}/definitions/contract`, { properties: { title: "Contract" } });
+    await azure.change("POST", `${version}/definitions/contract/importSpecification`, {
+      ...{ format: "inline", value },
+      specification: { name: "openapi", version: "3.1.0" },
+    });
   }
 });
