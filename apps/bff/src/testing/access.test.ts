@@ -10,7 +10,7 @@ import {
 import { groups, places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import type { NewLink } from "@api-center-links/contracts/links";
 import { generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Answer, newLink, startTestStack, type TestStack } from "./bff-on-emulator.ts";
 
 const shared = subscriptions.sharedServices.subscriptionId;
@@ -173,6 +173,31 @@ describe("rights", () => {
     );
     stack.emulator.estate.grant("priya@contoso.com", "Contributor", places.contosoSandbox);
   });
+});
+
+test("what Azure said that a person may do holds for a minute, then it is asked again", async () => {
+  const { estate } = stack.emulator;
+  const as = "priya@contoso.com";
+  const look = async () => (await stack.send("GET", `${sandbox}/links`, { as })).status;
+  const change = async () => (await stack.send("DELETE", `${sandbox}/apis/no-such-api`, { as })).status;
+  const minutes = (count: number) => vi.setSystemTime(startedAt + count * 60_000);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const startedAt = Date.now();
+  try {
+    expect([await look(), await change()]).toEqual([200, 404]);
+    estate.revoke(as, places.contosoSandbox);
+    estate.grant(as, "Reader", places.contosoSandbox);
+    minutes(0.9);
+    expect(await change()).toBe(404);
+    minutes(1);
+    expect([await look(), await change()]).toEqual([200, 403]);
+    estate.revoke(as, places.contosoSandbox);
+    minutes(2);
+    expect(await look()).toBe(404);
+  } finally {
+    vi.useRealTimers();
+    estate.grant(as, "Contributor", places.contosoSandbox);
+  }
 });
 
 describe("a link is refused, with nothing written, when", () => {

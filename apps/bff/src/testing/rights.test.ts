@@ -109,6 +109,14 @@ const oona = {
   displayName: "Oona Virtanen",
 } as const;
 
+/** May do everything, if Azure tells. */
+const nils = {
+  kind: "user",
+  objectId: "d9e3b6a1-5c72-4f08-a3d4-61f0c8e7b29a",
+  userPrincipalName: "nils@contoso.com",
+  displayName: "Nils Berg",
+} as const;
+
 const governance = `/api/centers/${subscriptions.sharedServices.subscriptionId}/${groups.governance}`;
 const center = `${governance}/contoso-apis`;
 
@@ -127,6 +135,8 @@ beforeAll(async () => {
   stack = await startTestStack({ estate: estateOfTwoDirectories(), environment });
   stack.emulator.estate.grant(oona.userPrincipalName, "Contributor", places.contosoSandbox);
   stack.emulator.estate.grant(oona.userPrincipalName, "Reader", places.logistics);
+  stack.emulator.estate.grant(nils.userPrincipalName, "Owner", places.contosoApis);
+  stack.emulator.estate.grant(nils.userPrincipalName, "Owner", places.logistics);
   estate = stack.emulator.estate.document();
   database = await openDatabase(place, () => {});
 
@@ -151,7 +161,7 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-/** Contoso with one more person, and the app known in the other directory too. */
+/** Contoso with two more people, and the app known in the other directory too. */
 function estateOfTwoDirectories() {
   const input = contosoEstate();
   const tenantOf = (id: string) => {
@@ -161,7 +171,7 @@ function estateOfTwoDirectories() {
   };
   const contoso = tenantOf(contosoTenant.tenantId);
   const fabrikam = tenantOf(fabrikamTenant.tenantId);
-  contoso.principals = [...(contoso.principals ?? []), oona];
+  contoso.principals = [...(contoso.principals ?? []), oona, nils];
   fabrikam.apps = (contoso.apps ?? []).filter((app) => app.clientId === apiCenterLinksApp.clientId);
   return input;
 }
@@ -214,11 +224,11 @@ function isWrite({ method }: { method: string }): boolean {
   return method !== "GET";
 }
 
-async function ask(operationId: OperationId, kind: CallerKind, at = center) {
+async function ask(operationId: OperationId, token: string, at = center) {
   const [, path, given] = matrix[operationId];
   const method = operations.find((operation) => operation.id === operationId)?.method ?? "get";
   return stack.send(method.toUpperCase(), path.startsWith("/api/") ? path : at + path, {
-    token: tokens[kind],
+    token,
     ...(given !== undefined && { body: given }),
   });
 }
@@ -235,7 +245,7 @@ describe.each(operations.map((operation) => operation.id))("%s", (operationId) =
     async (_name, expected, kind) => {
       stack.emulator.controls.clearRequests();
       const before = await everything();
-      const answer = await ask(operationId, kind);
+      const answer = await ask(operationId, tokens[kind]);
       expect({ status: answer.status, detail: answer.problem?.detail }).toMatchObject({ status: expected });
       const asked = stack.emulator.controls.requests();
       if (answer.status >= 400) {
@@ -255,19 +265,50 @@ describe.each(operations.map((operation) => operation.id))("%s", (operationId) =
   );
 });
 
-describe("a center that the caller can't read is like one that doesn't exist", () => {
-  const below = operations
-    .map((operation) => operation.id)
-    .filter((id) => !matrix[id][1].startsWith("/api/"));
+const below = operations.map((operation) => operation.id).filter((id) => !matrix[id][1].startsWith("/api/"));
 
+describe("where Azure doesn't tell what the caller may do, nothing is done", () => {
+  beforeAll(startOver);
+
+  test.each(below)("%s", async (operationId) => {
+    const before = await everything();
+    const token = await stack.emulator.controls.token({
+      account: nils.userPrincipalName,
+      audience: apiCenterLinksApp.clientId,
+    });
+    for (const [armStatus, status, kind] of [
+      [503, 503, "azure-unreachable"],
+      [403, 403, "not-allowed"],
+    ] as const) {
+      stack.emulator.controls.clearRequests();
+      stack.emulator.controls.setBehavior({
+        faults: [
+          {
+            match: { pathPattern: "/providers/Microsoft.Authorization/permissions" },
+            ...{ action: "status", status: armStatus, retryAfter: 0 },
+          },
+        ],
+      });
+      const answer = await ask(operationId, token);
+      stack.emulator.controls.setBehavior({ faults: [] });
+      expect(answer).toMatchObject({ status, kind });
+      expect(stack.emulator.controls.requests().filter(isWrite)).toEqual([]);
+      expect(await everything()).toBe(before);
+    }
+  });
+});
+
+describe("a center that the caller can't read is like one that doesn't exist", () => {
   test.each(below)("%s", async (operationId) => {
     const observe = async (name: string) => {
       stack.emulator.controls.clearRequests();
-      const answer = await ask(operationId, "outsider", `${governance}/${name}`);
-      const { correlationId: _, ...problem } = answer.problem;
+      const answer = await ask(operationId, tokens.outsider, `${governance}/${name}`);
+      const { correlationId, ...problem } = answer.problem;
+      const headers = Object.fromEntries(answer.headers);
+      expect(headers["x-correlation-id"]).toBe(correlationId);
       return {
         status: answer.status,
-        headers: [...answer.headers.keys()],
+        headers: { ...headers, date: "", "x-correlation-id": "", etag: "" },
         problem: JSON.stringify(problem).replaceAll(name, "NAME"),
         armRequests: stack.emulator.controls
           .requests()
@@ -277,11 +318,12 @@ describe("a center that the caller can't read is like one that doesn't exist", (
     };
     const hidden = await observe("contoso-apis");
     expect(hidden).toMatchObject({ status: 404 });
-    expect(hidden).toEqual(await observe("no-such-center"));
+    // The name is as long as the other, so that the length of the answer may be compared too.
+    expect(hidden).toEqual(await observe("no-such-apis"));
   });
 
   test("and isn't among those listed", async () => {
-    const { body: listed } = await ask("listCenters", "outsider");
+    const { body: listed } = await ask("listCenters", tokens.outsider);
     expect(listed).toMatchObject({ centers: [{ name: "contoso-sandbox" }] });
   });
 });
