@@ -59,6 +59,10 @@ export function injectedError(rule: FaultRule): ArmError {
 }
 
 const usualErrors: Record<number, { code: string; message: string }> = {
+  403: {
+    code: "AuthorizationFailed",
+    message: "The client does not have authorization to perform the action, or the scope is invalid.",
+  },
   409: { code: "Conflict", message: "Another operation on the same resource is in progress." },
   412: {
     code: "PreconditionFailed",

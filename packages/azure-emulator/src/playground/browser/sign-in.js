@@ -16,28 +16,26 @@ let chosen = everyone;
 /** Shows and changes what the directory, or ARM, wants of a person. */
 export async function showSignIn(people) {
   const { signIn: rules } = await emulator("GET", "/behavior");
-  const choices = [
-    element("option", { value: everyone }, "Everyone's"),
-    ...people.map(({ account, displayName }) => element("option", { value: account }, `${displayName}'s`)),
-  ].map((option) => ({ option, name: option.textContent }));
-  // What is set for others than the chosen one mustn't be overlooked.
-  const showCounts = (rules) => {
-    for (const { option, name } of choices) {
-      const count = rulesOf(option.value, rules).length;
-      option.textContent = count === 0 ? name : `${name} (${count} set)`;
-    }
-  };
+  const who = [{ account: everyone, displayName: "Everyone" }, ...people];
   const onchange = (event) => {
     chosen = event.target.value;
     attempt(() => showSignIn(people));
   };
-  const options = choices.map(({ option }) => option);
+  const options = who.map(({ account, displayName }) =>
+    element("option", { value: account, selected: chosen === account }, `${displayName}'s`),
+  );
   const select = element("select", { onchange }, ...options);
-  showCounts(rules);
-  select.value = chosen;
+  // What is set for others than the chosen one mustn't be overlooked.
+  const summary = element("p", { className: "quiet" });
+  const summarize = (rules) => {
+    const hit = who.filter(({ account }) => rulesOf(account, rules).length > 0);
+    summary.textContent = `Set for: ${hit.map(({ displayName }) => displayName).join(", ") || "nobody"}.`;
+  };
+  summarize(rules);
   const focused = document.activeElement?.matches("#sign-in-controls select");
   byId("sign-in-controls").replaceChildren(
     element("label", { className: "field" }, "Whose sign-in", select),
+    summary,
     ...refusals.map(([refusal, text]) =>
       element(
         "label",
@@ -45,7 +43,7 @@ export async function showSignIn(people) {
         element("input", {
           type: "checkbox",
           checked: rulesOf(chosen, rules).some((rule) => rule.refusal === refusal),
-          onchange: (event) => toggle(refusal, event.target.checked, showCounts),
+          onchange: (event) => toggle(refusal, event.target.checked, summarize),
         }),
         text,
       ),
