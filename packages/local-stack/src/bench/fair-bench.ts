@@ -8,6 +8,7 @@ import { latestRequest, startBenchStack } from "./bench-stack.ts";
 import { measureSync } from "./measure.ts";
 import { omarInAzure } from "./omar-in-azure.ts";
 import { usageOf } from "./process-usage.ts";
+import { untilTitled } from "./until-titled.ts";
 
 /** Changes made one after the other while the other link imports. */
 const changes = 5;
@@ -39,7 +40,7 @@ export async function fairBench(count: number, say: (text: string) => void): Pro
     const apiId = sourceId.split("/").at(-1) ?? "";
     await azure.management.api.update(azure.resourceGroup, "small", apiId, "*", { displayName: title });
     const acceptedAt = performance.now();
-    await untilTitled(title, `${centers.ours}/workspaces/default/apis/${name}`);
+    await untilTitled(azure, title, `${centers.ours}/workspaces/default/apis/${name}`);
     seconds.push((performance.now() - acceptedAt) / 1000);
     say(`  readable after ${seconds.at(-1)?.toFixed(1)} s`);
   }
@@ -58,14 +59,6 @@ export async function fairBench(count: number, say: (text: string) => void): Pro
       { what: "seconds until the slowest change was readable", measured: Math.max(...seconds), atMost: 5 },
     ],
   };
-
-  async function untilTitled(title: string, path: string): Promise<void> {
-    for (;;) {
-      const api = (await (await azure.center("GET", path)).json()) as { properties: { title: string } };
-      if (api.properties.title === title) return;
-      await sleep(100);
-    }
-  }
 }
 
 async function untilImporting(read: () => Promise<Link>): Promise<void> {

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { type BenchResult, isMet, resultTable } from "./bench-result.ts";
+import { changeBench } from "./change-bench.ts";
 import { fairBench } from "./fair-bench.ts";
 import { importBench } from "./import-bench.ts";
 import { steadyBench } from "./steady-bench.ts";
@@ -10,6 +11,7 @@ const benches: Record<string, { count: number; run: Run; shows: string }> = {
   import: { count: 2000, run: importBench, shows: "a first import at 40 ms for each ARM request" },
   throttled: { count: 300, run: throttledBench, shows: "a first import under Azure's own request limits" },
   steady: { count: 10_000, run: steadyBench, shows: "a look that finds nothing new" },
+  change: { count: 10_000, run: changeBench, shows: "single changes, announced by events" },
   fair: { count: 2000, run: fairBench, shows: "a change on one link while another imports" },
 };
 type Run = (count: number, say: (text: string) => void) => Promise<BenchResult>;
