@@ -13,7 +13,9 @@ await buildPortal(root);
 const dataDir = await mkdtemp(join(tmpdir(), "api-center-links-"));
 {
   const ports = { port: 0, azureHttpsPort: 0, azureHttpPort: 0 };
-  await using stack = await startStack({ dataDir, estate: "contoso", ...ports });
+  // Few at a time, so that the progress bar is seen half way.
+  const bffEnvironment = { SYNC_CONCURRENCY: "8" };
+  await using stack = await startStack({ dataDir, estate: "contoso", ...ports, bffEnvironment });
   const { executablePath } = await findBrowser();
   await using browser = await chromium.launch({
     args: launchArguments,
@@ -42,9 +44,10 @@ async function takeAll(page: Page, portalUrl: string, azureUrl: string): Promise
   await panel.getByRole("combobox", { name: "API Management instance" }).click();
   await page.getByRole("option", { name: /contoso-retail/ }).click();
   await panel.getByRole("textbox", { name: "Environment title" }).fill("Retail production");
+  await panel.getByText("In place").first().waitFor();
   await take("create-link");
 
-  // Slow enough that the bar is seen half way.
+  // And slowly.
   await behave(azureUrl, { latencyMs: 250 });
   await panel.getByRole("button", { name: "Create", exact: true }).click();
   const row = page.getByRole("row", { name: /contoso-retail/ });
