@@ -21,6 +21,7 @@ function understood(search: string): unknown {
 test("an address without filters asks for everything", () => {
   expect(understood("")).toEqual({ limit: 50 });
   expect(understood("?q=+&time=sometime")).toEqual({ limit: 50 });
+  expect(understood("?time=toString")).toEqual({ limit: 50 });
 });
 
 test("every filter of the address reaches the server, several values of one as alternatives", () => {

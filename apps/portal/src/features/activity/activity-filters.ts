@@ -26,15 +26,15 @@ export const spanLabels: Record<TimeSpan, string> = {
 export const filterNames = ["q", "operation", "person", "outcome", "time", "link"] as const;
 
 export function activityFiltersOf(url: Pick<UrlState, "get" | "getAll">): ActivityFilters {
-  const any = (name: string) => url.getAll(name).join(",") || undefined;
+  const listed = (name: string) => url.getAll(name).join(",") || undefined;
   const span = url.get("time");
   return {
-    action: any("operation"),
-    actor: any("person"),
-    outcome: any("outcome"),
+    action: listed("operation"),
+    actor: listed("person"),
+    outcome: listed("outcome"),
     linkId: url.get("link") || undefined,
     text: url.get("q").trim() || undefined,
-    span: span in spanMs ? (span as TimeSpan) : undefined,
+    span: Object.hasOwn(spanMs, span) ? (span as TimeSpan) : undefined,
   };
 }
 
