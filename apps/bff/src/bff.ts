@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { tokenCheck } from "./access/access-token.ts";
 import { authorizer } from "./access/authorize.ts";
 import { azureAccess } from "./access/azure-access.ts";
+import { rememberFor } from "./access/remember.ts";
 import type { Config } from "./config.ts";
 import { healthApp, httpApp } from "./http/app.ts";
 import { patientServer } from "./http/patient-server.ts";
@@ -38,7 +39,16 @@ export async function startBff(
 
   const shutdown = new AbortController();
   if (config.role !== "web") {
-    opened.use(await startWorker({ config, store, azure, logger, shutdown: shutdown.signal }));
+    opened.use(
+      await startWorker({
+        config,
+        store,
+        azure,
+        logger,
+        shutdown: shutdown.signal,
+        centerSizes: rememberFor(centerSizeMs),
+      }),
+    );
     opened.defer(() => shutdown.abort());
   }
 
@@ -62,7 +72,11 @@ export async function startBff(
       productVersion,
       portalFolder: config.portalFolder,
       signInOrigins: [new URL(entra.browserAuthorityHost ?? entra.authorityHost).origin],
-      webhooks: eventGrid({ store, tokens, secret: config.eventGridSecret, logger }),
+      webhooks: eventGrid({
+        ...{ store, tokens, logger },
+        secret: config.eventGridSecret,
+        refusalsPerMinute: config.callerLimits.requestsPerMinute,
+      }),
       overTls: config.publicUrl?.startsWith("https:") ?? false,
     });
   const server = patientServer(config.role === "worker" ? healthApp(readiness) : webApp());
@@ -85,6 +99,8 @@ export async function startBff(
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
+
+const centerSizeMs = 10 * 60_000;
 
 /** How long requests under way may take once the process is to end. */
 const requestsFinishMs = 5_000;

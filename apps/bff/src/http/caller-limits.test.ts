@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterEach, expect, test } from "vitest";
-import { type CallerLimits, callerLimits } from "./caller-limits.ts";
+import { type CallerLimits, callerLimits, refusalLimit } from "./caller-limits.ts";
 import { answerProblems } from "./problems.ts";
 
 let opened = new AsyncDisposableStack();
@@ -14,10 +14,15 @@ afterEach(async () => {
 
 /** An app whose callers say who they are, and whose answers at `/slow` wait for `finish`. */
 async function limited(limits: CallerLimits) {
+  return serving(callerLimits(limits, (request) => request.get("x-caller")));
+}
+
+async function serving(handlers: express.RequestHandler[]) {
   const finish = Promise.withResolvers<void>();
   const app = express();
   app.set("trust proxy", "loopback");
-  app.use(callerLimits(limits, (request) => request.get("x-caller")));
+  app.use(handlers);
+  app.get("/refused", (_request, response) => void response.status(401).end());
   let answering = 0;
   app.get("/slow", async (_request, response) => {
     answering += 1;
@@ -95,4 +100,14 @@ test("a client that goes away takes no room", async () => {
   leaving.abort();
   await expect(left).rejects.toThrow();
   await expect.poll(async () => (await ask(priya)).status).toBe(200);
+});
+
+test("at a trusted sender's door only what is refused counts, by address", async () => {
+  const { ask } = await serving([refusalLimit(2)]);
+  const from = (address: string, path: string) => ask({ "x-forwarded-for": address }, path);
+  for (let count = 0; count < 5; count++) expect((await from("192.0.2.1", "/")).status).toBe(200);
+  const guesses = [await from("192.0.2.1", "/refused"), await from("192.0.2.1", "/refused")];
+  expect(statuses(guesses)).toEqual([401, 401]);
+  expect((await from("192.0.2.1", "/refused")).status).toBe(429);
+  expect((await from("192.0.2.2", "/")).status).toBe(200);
 });

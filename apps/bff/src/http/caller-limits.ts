@@ -21,8 +21,22 @@ export function callerLimits(
   return [perMinute(limits.requestsPerMinute, keyOf), atOnce(limits.requestsAtOnce, keyOf)];
 }
 
-function perMinute(limit: number, keyGenerator: (request: Request) => string): RequestHandler {
+/**
+ * The same for doors that one trusted sender comes to as often as it likes: only what is refused counts, by address, so that nobody can
+ * go on guessing.
+ */
+export function refusalLimit(refusalsPerMinute: number): RequestHandler {
+  const byAddress = (request: Request) => ipKeyGenerator(clientAddress(request) ?? "");
+  return perMinute(refusalsPerMinute, byAddress, { skipSuccessfulRequests: true });
+}
+
+function perMinute(
+  limit: number,
+  keyGenerator: (request: Request) => string,
+  options: { skipSuccessfulRequests?: boolean } = {},
+): RequestHandler {
   return rateLimit({
+    ...options,
     windowMs: 60_000,
     limit,
     keyGenerator,

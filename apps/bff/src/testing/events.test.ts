@@ -92,6 +92,21 @@ describe("an event", () => {
     expect((await settled()).counts.apis).toBe(30);
   });
 
+  test("of one new API after another doesn't have the API center counted each time", async () => {
+    await settled();
+    stack.emulator.controls.clearRequests();
+    for (const name of ["first-of-two", "second-of-two"]) {
+      instance().addApi({ name, displayName: name });
+      await deliver([event("APICreated", apiId(name))]);
+      await poll(() => titleOf(name)).toBe(name);
+      await settled();
+    }
+    const lists = stack.emulator.controls
+      .requests()
+      .filter(({ method, path }) => method === "GET" && path.endsWith("/workspaces/default/apis"));
+    expect(lists.length).toBeLessThanOrEqual(1);
+  });
+
   test("of a release that makes a revision current brings that one's properties", async () => {
     instance().addRevision("petstore-10", { displayName: "Petstore Ten, revised" }, { current: true });
     await deliver([event("APIReleaseCreated", `${apiId("petstore-10")}/releases/r1`)]);

@@ -4,6 +4,7 @@ import express, { type Router } from "express";
 import type { Logger } from "pino";
 import { ZodError } from "zod";
 import type { TokenCheck } from "../access/access-token.ts";
+import { refusalLimit } from "../http/caller-limits.ts";
 import { noticeChanges } from "../links/notice-changes.ts";
 import { recentlySeen } from "../recently-seen.ts";
 import { Refusal } from "../refusal.ts";
@@ -15,6 +16,8 @@ export interface EventGridOptions {
   tokens: TokenCheck;
   /** What deliveries carry in the header `x-event-grid-secret`, where they carry no token of Entra. */
   secret: string | undefined;
+  /** From one address; whatever is taken doesn't count. */
+  refusalsPerMinute: number;
   logger: Logger;
 }
 
@@ -24,7 +27,7 @@ const eventGridPath = "/webhooks/event-grid";
 const eventGridAppId = "4962773b-9cdb-44cf-a8bf-237846a00ab7";
 
 /** Takes Event Grid's deliveries of API Management's events and has the links look at those APIs. */
-export function eventGrid({ store, tokens, secret, logger }: EventGridOptions): Router {
+export function eventGrid({ store, tokens, secret, refusalsPerMinute, logger }: EventGridOptions): Router {
   const router = express.Router();
   const seen = recentlySeen(10_000);
 
@@ -53,6 +56,7 @@ export function eventGrid({ store, tokens, secret, logger }: EventGridOptions): 
 
   router.post(
     eventGridPath,
+    refusalLimit(refusalsPerMinute),
     express.json({ limit: "1mb", type: ["application/json", "application/*+json"], strict: true }),
     async (request, response) => {
       const delivery = read(request.body);

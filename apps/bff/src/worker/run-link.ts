@@ -4,6 +4,7 @@ import { getCenter } from "@api-center-links/azure/centers";
 import { askForScope } from "@api-center-links/azure/source-scope";
 import type { Logger } from "pino";
 import type { AzureAccess } from "../access/azure-access.ts";
+import type { Remember } from "../access/remember.ts";
 import type { Config } from "../config.ts";
 import { depthDue, nextCheck } from "../links/next-check.ts";
 import { isBlind } from "../links/status-reason.ts";
@@ -26,6 +27,8 @@ export interface WorkerContext {
   logger: Logger;
   /** Aborts when the process shuts down. */
   shutdown: AbortSignal;
+  /** How many APIs an API center holds, remembered for a while: counting them takes a request for every fifty. */
+  centerSizes: Remember<number>;
 }
 
 /** What carries out a run knows this. */
@@ -177,7 +180,7 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
     return;
   }
   const fault = ending.stoppedBy === "shutdown" ? interrupted : ending.fault;
-  if (run.changes && ending.result.startsWith("succeeded")) {
+  if (run.changes && ending.fault === null && ending.stoppedBy === null) {
     await store.changes.settle(link.id, run.changes);
   }
   await recorder.end(ending.result, fault, link.fault, endedAt);

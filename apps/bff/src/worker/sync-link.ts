@@ -1,16 +1,27 @@
 import { apiCenterInventory } from "@api-center-links/azure/api-center-inventory";
 import { apiManagementSource } from "@api-center-links/azure/api-management-source";
 import { getCenter } from "@api-center-links/azure/centers";
+import { resourceKey } from "@api-center-links/azure/resource-id";
 import { reconcile, reconcilePart } from "@api-center-links/sync-engine/reconcile";
 import { engineLimits } from "../links/engine-limits.ts";
 import { retryPauseMs } from "../links/next-check.ts";
 import type { RunContext } from "./run-link.ts";
+
+/** APIs. With less room than this, an API center is counted anew whenever one is to be created. */
+const nearlyFull = 500;
 
 /** Makes the API center equal to what the instance publishes, as the sync identity: all of it, or what was noticed to have changed. */
 export async function syncLink(run: RunContext): Promise<void> {
   const { changes, config, connection, link, places, recorder, request, signal, store } = run;
   const center = await places.atInventory(getCenter(connection, link.centerId, signal));
   const inventory = places.inventory(apiCenterInventory({ connection, centerId: link.centerId }));
+  const limits = engineLimits(config.limits[center.plan]);
+  const apisInCenter = () =>
+    run.centerSizes(
+      resourceKey(link.centerId),
+      async () => (await inventory.apiNames(signal)).size,
+      (size) => size + nearlyFull < (limits.apisInCenter ?? Number.POSITIVE_INFINITY),
+    );
   const options = {
     source: places.source(
       apiManagementSource({
@@ -23,7 +34,7 @@ export async function syncLink(run: RunContext): Promise<void> {
     inventory,
     ledger: store.ledgers.ledgerOf(link.id),
     settings: link.settings,
-    limits: engineLimits(config.limits[center.plan]),
+    limits,
     concurrency: config.sync.concurrency,
     cautious: link.fault !== null,
     retryPauseMs: (failures: number) =>
@@ -34,7 +45,7 @@ export async function syncLink(run: RunContext): Promise<void> {
   const totals = changes
     ? await reconcilePart(
         changes.map(({ sourceId }) => sourceId),
-        { ...options, apisInCenter: async () => (await inventory.apiNames(signal)).size },
+        { ...options, apisInCenter },
       )
     : await reconcile({ ...options, depth: request.depth });
   Object.assign(recorder.totals, totals);
