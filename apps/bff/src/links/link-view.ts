@@ -15,6 +15,8 @@ export interface ViewOptions {
   azurePortalUrl: string;
   tenantId: string;
   forcedIntervalMs: number;
+  /** 0: activity logs aren't read, whatever was read of them before. */
+  activityLogIntervalMs: number;
 }
 
 /** Links as people see them: with status, progress, counts and latest runs. */
@@ -49,6 +51,7 @@ function viewLink(
   { watch, pendingSince }: { watch: InstanceWatch | undefined; pendingSince: Date | undefined },
   options: ViewOptions,
 ): Link {
+  const log = options.activityLogIntervalMs > 0 ? watch : undefined;
   const { link, current, last } = situation;
   const { faults: _, changedAt, ...counts } = situation.counts;
   const { status, reason } = statusOf(situation);
@@ -77,8 +80,8 @@ function viewLink(
     lastChangedAt: changedAt?.toISOString() ?? null,
     noticing: {
       lastEventAt: watch?.lastEventAt?.toISOString() ?? null,
-      logReadUntil: watch?.logReadUntil?.toISOString() ?? null,
-      logFault: viewFault(watch?.logFault),
+      logReadUntil: log?.logReadUntil?.toISOString() ?? null,
+      logFault: viewFault(log?.logFault),
     },
     pendingSince: pendingSince?.toISOString() ?? null,
     lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,

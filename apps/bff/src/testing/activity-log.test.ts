@@ -79,8 +79,11 @@ test("what the log tells twice, late and in disorder is synced once", async () =
   await write("DELETE", "/apis/pets-9");
   await poll(() => api("pets-8")?.properties.title).toBe("Pets Eight");
   await poll(() => api("pets-9")).toBeUndefined();
-  const after = async () => (await runs()).slice(0, (await runs()).length - before);
-  const changed = (await after()).reduce((sum, { totals }) => sum + totals.updated + totals.deleted, 0);
+  await untilLink(stack, link, (each) => each.pendingSince === null && each.currentRun === null);
+  const all = await runs();
+  const changed = all
+    .slice(0, all.length - before)
+    .reduce((sum, { totals }) => sum + totals.updated + totals.deleted, 0);
   expect(changed).toBe(2);
 });
 

@@ -7,6 +7,9 @@ import type { WorkerContext } from "./run-link.ts";
 /** Entries come late: each poll also reads again what the ones before it have read. */
 const overlapMs = 10 * 60_000;
 
+/** Nor further back than this: whoever hasn't watched for a day has been synced as a whole since, and Azure keeps 90 days. */
+const furthestBackMs = 24 * 3_600_000;
+
 /** A missing role isn't given within seconds, and nobody waits for it: the links' own checks go on meanwhile. */
 const retryMs = 5 * 60_000;
 
@@ -54,7 +57,8 @@ async function poll(
   const now = new Date();
   const turn = await store.watches.takePoll(instanceId, now, new Date(now.getTime() + intervalMs));
   if (!turn || shutdown.aborted) return;
-  const from = new Date(Math.min((turn.readUntil ?? now).getTime(), now.getTime()) - overlapMs);
+  const readUntilMs = Math.min((turn.readUntil ?? now).getTime(), now.getTime());
+  const from = new Date(Math.max(readUntilMs - overlapMs, now.getTime() - furthestBackMs));
   const connection = azure.asSyncIdentity("activity-log", () => {});
   try {
     const changes = await listInstanceChanges(connection, { instanceId, from, to: now }, shutdown);

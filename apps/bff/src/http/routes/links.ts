@@ -23,10 +23,13 @@ import type { Service } from "./service.ts";
 export function linkRoutes(service: Service): Binding[] {
   const { store, config } = service;
   const { tenantId } = config.entra;
-  const { forcedIntervalMs } = config.sync;
+  const { forcedIntervalMs, activityLogIntervalMs } = config.sync;
   // The portal asks for the list again and again while a link syncs; Azure's own change rarely.
   const rememberManaged = rememberFor<contracts.AzureManagedLink[]>(15_000);
-  const viewOptions = { azurePortalUrl: config.azurePortalUrl, tenantId, forcedIntervalMs };
+  const viewOptions = {
+    ...{ azurePortalUrl: config.azurePortalUrl, tenantId },
+    ...{ forcedIntervalMs, activityLogIntervalMs },
+  };
 
   async function viewOne(link: LinkRecord): Promise<contracts.Link> {
     const [view] = await viewLinks(store, [link], viewOptions);

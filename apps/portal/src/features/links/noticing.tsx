@@ -21,5 +21,11 @@ export function NoticedBy({ link: { noticing } }: { link: Link }) {
   const text = new Intl.ListFormat("en", { type: "conjunction" }).format(ways);
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   if (!noticing.logFault) return sentence;
-  return `${sentence}. The activity log can't be read; the sync identity needs the role Monitoring Reader on the instance for it.`;
+  const { code, message } = noticing.logFault;
+  // API Management's own reader role lacks this right.
+  const why =
+    code === "AuthorizationFailed"
+      ? "the sync identity needs the role Monitoring Reader on the instance for it."
+      : message;
+  return `${sentence}. The activity log can't be read: ${why}`;
 }
