@@ -1,16 +1,8 @@
 import type { Activity } from "@api-center-links/contracts/activity";
-import {
-  Button,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  makeStyles,
-  OverlayDrawer,
-} from "@fluentui/react-components";
-import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { Section } from "../../components/page.tsx";
+import { SidePanel } from "../../components/side-panel.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { formatExactTime } from "../../lib/format.ts";
 import { ActivitySubject, type ActivitySubjectProps } from "./activity-subject.tsx";
@@ -18,55 +10,34 @@ import { actionLabels, outcomes, reasonOf } from "./activity-text.ts";
 
 /** Everything that is known of one activity. */
 export function ActivityPanel({ activity, links, onClose }: ActivitySubjectProps & { onClose(): void }) {
-  const styles = useStyles();
   const title = actionLabels[activity.action];
   const { actor, address, details } = activity;
   const { label, tone } = outcomes[activity.outcome];
   const reason = reasonOf(activity);
   return (
-    <OverlayDrawer
-      open
-      position="end"
-      size="medium"
-      className={styles.panel}
-      aria-label={title}
-      onOpenChange={(_, data) => !data.open && onClose()}
-    >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />
-          }
-        >
-          {title}
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody>
-        <div className={styles.body}>
+    <SidePanel title={title} onClose={onClose}>
+      <Essentials
+        items={[
+          { name: "Outcome", value: <StatusBadge tone={tone}>{label}</StatusBadge> },
+          ...(reason ? [{ name: "Reason", value: reason }] : []),
+          { name: "On", value: <ActivitySubject activity={activity} links={links} /> },
+          { name: "Time", value: <time dateTime={activity.at}>{formatExactTime(activity.at)}</time> },
+          { name: "By", value: actor.name },
+          ...(actor.objectId
+            ? [{ name: "Object id", value: <Id id={actor.objectId} what="object id" /> }]
+            : []),
+          ...(address ? [{ name: "From address", value: <Id id={address} what="address" /> }] : []),
+        ]}
+      />
+      {details.length > 0 && (
+        <Section title="What was asked for">
           <Essentials
-            items={[
-              { name: "Outcome", value: <StatusBadge tone={tone}>{label}</StatusBadge> },
-              ...(reason ? [{ name: "Reason", value: reason }] : []),
-              { name: "On", value: <ActivitySubject activity={activity} links={links} /> },
-              { name: "Time", value: <time dateTime={activity.at}>{formatExactTime(activity.at)}</time> },
-              { name: "By", value: actor.name },
-              ...(actor.objectId
-                ? [{ name: "Object id", value: <Id id={actor.objectId} what="object id" /> }]
-                : []),
-              ...(address ? [{ name: "From address", value: <Id id={address} what="address" /> }] : []),
-            ]}
+            items={details.map((detail) => ({ name: detail.name, value: <Detail {...detail} /> }))}
           />
-          {details.length > 0 && (
-            <Section title="What was asked for">
-              <Essentials
-                items={details.map((detail) => ({ name: detail.name, value: <Detail {...detail} /> }))}
-              />
-            </Section>
-          )}
-          <CorrelationIds activity={activity} />
-        </div>
-      </DrawerBody>
-    </OverlayDrawer>
+        </Section>
+      )}
+      <CorrelationIds activity={activity} />
+    </SidePanel>
   );
 }
 
@@ -104,8 +75,3 @@ function Id({ id, what }: { id: string; what: string }) {
     </>
   );
 }
-
-const useStyles = makeStyles({
-  panel: { maxWidth: "100vw" },
-  body: { paddingBlock: "8px 24px" },
-});

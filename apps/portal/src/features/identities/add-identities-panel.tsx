@@ -1,22 +1,11 @@
 import type { UserAssignedIdentity } from "@api-center-links/contracts/identities";
-import {
-  Button,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  Field,
-  makeStyles,
-  OverlayDrawer,
-  SearchBox,
-  tokens,
-} from "@fluentui/react-components";
-import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { Button, Field, makeStyles, SearchBox, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
 import { SearchSelect } from "../../components/search-select.tsx";
+import { SidePanel } from "../../components/side-panel.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
 import { listSubscriptionsQuery } from "../../lib/queries/list-subscriptions.ts";
@@ -45,80 +34,11 @@ export function AddIdentitiesPanel({ present, onClose }: AddIdentitiesPanelProps
     `${name} ${resourceGroup}`.toLowerCase().includes(search.trim().toLowerCase()),
   );
   return (
-    <OverlayDrawer
-      open
-      position="end"
-      size="medium"
-      className={styles.panel}
-      aria-label="Add user-assigned identities"
-      onOpenChange={(_, data) => !data.open && onClose()}
-    >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />
-          }
-        >
-          Add user-assigned identities
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody>
-        <div className={styles.fields}>
-          {subscriptions.error && (
-            <ErrorBar error={subscriptions.error} onRetry={() => void subscriptions.refetch()} />
-          )}
-          <Field label="Subscription" required>
-            <SearchSelect
-              placeholder="Choose or search"
-              options={subscriptions.data?.subscriptions.map(({ id, name }) => ({ value: id, label: name }))}
-              value={subscriptionId}
-              empty="You can read no subscription in this directory."
-              onChange={(id) => {
-                setSubscriptionId(id);
-                setSelected(new Set());
-              }}
-            />
-          </Field>
-          <SearchBox
-            className={styles.search}
-            aria-label="Filter by name or resource group"
-            placeholder="Filter by name or resource group"
-            value={search}
-            onChange={(_, { value }) => setSearch(value)}
-          />
-          {identities.error && (
-            <ErrorBar error={identities.error} onRetry={() => void identities.refetch()} />
-          )}
-          {subscriptionId !== null && !identities.error && (
-            <DataTable
-              label="Identities to add"
-              columns={columns}
-              rows={found}
-              rowKey={({ id }) => id}
-              skeletonRows={3}
-              selection={{
-                selected,
-                onChange: setSelected,
-                rowLabel: ({ name }) => name,
-                canSelect: (row) => !isPresent(row),
-              }}
-            />
-          )}
-          {found?.length === 0 && (
-            <p className={styles.none}>
-              {search.trim() === ""
-                ? "This subscription has no user-assigned identity that you can read."
-                : `Nothing matches “${search.trim()}”.`}
-            </p>
-          )}
-          {found?.some(isPresent) && (
-            <p className={styles.none}>What the API center has already can't be chosen.</p>
-          )}
-        </div>
-      </DrawerBody>
-      <DrawerFooter className={styles.footer}>
-        {change.error && <ErrorBar error={change.error} />}
-        <div className={styles.buttons}>
+    <SidePanel
+      title="Add user-assigned identities"
+      notices={change.error && <ErrorBar error={change.error} />}
+      buttons={
+        <>
           <Button
             appearance="primary"
             disabledFocusable={selected.size === 0 || change.isPending}
@@ -131,9 +51,61 @@ export function AddIdentitiesPanel({ present, onClose }: AddIdentitiesPanelProps
                 : `Add ${formatCount(selected.size, "identity", "identities")}`}
           </Button>
           <Button onClick={onClose}>Cancel</Button>
-        </div>
-      </DrawerFooter>
-    </OverlayDrawer>
+        </>
+      }
+      onClose={onClose}
+    >
+      <div className={styles.fields}>
+        {subscriptions.error && (
+          <ErrorBar error={subscriptions.error} onRetry={() => void subscriptions.refetch()} />
+        )}
+        <Field label="Subscription" required>
+          <SearchSelect
+            placeholder="Choose or search"
+            options={subscriptions.data?.subscriptions.map(({ id, name }) => ({ value: id, label: name }))}
+            value={subscriptionId}
+            empty="You can read no subscription in this directory."
+            onChange={(id) => {
+              setSubscriptionId(id);
+              setSelected(new Set());
+            }}
+          />
+        </Field>
+        <SearchBox
+          className={styles.search}
+          aria-label="Filter by name or resource group"
+          placeholder="Filter by name or resource group"
+          value={search}
+          onChange={(_, { value }) => setSearch(value)}
+        />
+        {identities.error && <ErrorBar error={identities.error} onRetry={() => void identities.refetch()} />}
+        {subscriptionId !== null && !identities.error && (
+          <DataTable
+            label="Identities to add"
+            columns={columns}
+            rows={found}
+            rowKey={({ id }) => id}
+            skeletonRows={3}
+            selection={{
+              selected,
+              onChange: setSelected,
+              rowLabel: ({ name }) => name,
+              canSelect: (row) => !isPresent(row),
+            }}
+          />
+        )}
+        {found?.length === 0 && (
+          <p className={styles.none}>
+            {search.trim() === ""
+              ? "This subscription has no user-assigned identity that you can read."
+              : `Nothing matches “${search.trim()}”.`}
+          </p>
+        )}
+        {found?.some(isPresent) && (
+          <p className={styles.none}>What the API center has already can't be chosen.</p>
+        )}
+      </div>
+    </SidePanel>
   );
 }
 
@@ -148,16 +120,7 @@ const columns: Column<UserAssignedIdentity>[] = [
 ];
 
 const useStyles = makeStyles({
-  panel: { maxWidth: "100vw" },
-  fields: { display: "flex", flexDirection: "column", gap: "12px", paddingBlock: "8px 24px" },
+  fields: { display: "flex", flexDirection: "column", gap: "12px" },
   search: { maxWidth: "none" },
   none: { margin: 0, color: tokens.colorNeutralForeground2 },
-  footer: {
-    display: "flex",
-    flexDirection: "column",
-    alignItems: "stretch",
-    gap: "12px",
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  buttons: { display: "flex", gap: "8px" },
 });

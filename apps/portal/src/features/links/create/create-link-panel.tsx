@@ -1,18 +1,9 @@
-import {
-  Button,
-  DrawerBody,
-  DrawerFooter,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  makeStyles,
-  OverlayDrawer,
-  tokens,
-} from "@fluentui/react-components";
-import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { ErrorBar } from "../../../components/error-state.tsx";
+import { SidePanel } from "../../../components/side-panel.tsx";
 import { centerUrl, useCenterParams } from "../../../lib/center.ts";
 import { listEnvironmentsQuery } from "../../../lib/queries/list-environments.ts";
 import { listLinksQuery } from "../../../lib/queries/list-links.ts";
@@ -70,72 +61,63 @@ export function CreateLinkPanel() {
   const refusal = Object.keys(fieldErrorsOf(create.error)).length > 0 ? null : create.error;
 
   return (
-    <OverlayDrawer
-      open
-      position="end"
-      size="medium"
-      className={styles.panel}
-      aria-label="Create a link"
-      onOpenChange={(_, data) => !data.open && close()}
-    >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={close} />}
-        >
-          Create a link
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody>
-        <form
-          ref={formElement}
-          id="create-link"
-          noValidate
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit(create, close);
-          }}
-        >
-          <Step number={1} title="API Management">
-            <InstancePicker
-              resourceId={form.resourceId}
-              error={errors["/resourceId"]}
-              onChange={(resourceId) => change({ resourceId, scope: null })}
-            />
-            <ScopePicker
-              resourceId={form.resourceId}
-              scope={form.scope}
-              error={errors["/scope/workspace"] ?? errors["/scope"]}
-              onChange={(scope) => change({ scope })}
-            />
-          </Step>
-          <Step number={2} title="Access">
-            <AccessStep source={source} />
-          </Step>
-          <Step number={3} title="Details">
-            <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
-          </Step>
-          <Step number={4} title="Preview">
-            <PreviewSection
-              preview={preview.data}
-              error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
-              busy={preview.isPending}
-              onPreview={() => submit(preview)}
-            />
-          </Step>
-        </form>
-      </DrawerBody>
-      <DrawerFooter className={styles.footer}>
-        {refusal && <ErrorBar error={refusal} />}
-        <AccessNote source={source} />
-        <div className={styles.buttons}>
+    <SidePanel
+      title="Create a link"
+      notices={
+        <>
+          {refusal && <ErrorBar error={refusal} />}
+          <AccessNote source={source} />
+        </>
+      }
+      buttons={
+        <>
           <Button type="submit" form="create-link" appearance="primary" disabledFocusable={create.isPending}>
             {create.isPending ? "Creating…" : "Create"}
           </Button>
           <Button onClick={close}>Cancel</Button>
-        </div>
-      </DrawerFooter>
-    </OverlayDrawer>
+        </>
+      }
+      onClose={close}
+    >
+      <form
+        ref={formElement}
+        id="create-link"
+        noValidate
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(create, close);
+        }}
+      >
+        <Step number={1} title="API Management">
+          <InstancePicker
+            resourceId={form.resourceId}
+            error={errors["/resourceId"]}
+            onChange={(resourceId) => change({ resourceId, scope: null })}
+          />
+          <ScopePicker
+            resourceId={form.resourceId}
+            scope={form.scope}
+            error={errors["/scope/workspace"] ?? errors["/scope"]}
+            onChange={(scope) => change({ scope })}
+          />
+        </Step>
+        <Step number={2} title="Access">
+          <AccessStep source={source} />
+        </Step>
+        <Step number={3} title="Details">
+          <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
+        </Step>
+        <Step number={4} title="Preview">
+          <PreviewSection
+            preview={preview.data}
+            error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
+            busy={preview.isPending}
+            onPreview={() => submit(preview)}
+          />
+        </Step>
+      </form>
+    </SidePanel>
   );
 }
 
@@ -155,8 +137,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 }
 
 const useStyles = makeStyles({
-  panel: { maxWidth: "100vw" },
-  form: { display: "flex", flexDirection: "column", gap: "24px", paddingBlock: "8px 24px" },
+  form: { display: "flex", flexDirection: "column", gap: "24px" },
   step: { display: "flex", flexDirection: "column", gap: "12px" },
   stepTitle: {
     display: "flex",
@@ -176,12 +157,4 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     color: tokens.colorBrandForeground2,
   },
-  footer: {
-    display: "flex",
-    flexDirection: "column",
-    alignItems: "stretch",
-    gap: "12px",
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  buttons: { display: "flex", gap: "8px" },
 });
