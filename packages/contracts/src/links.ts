@@ -16,7 +16,6 @@ import {
   readApis,
   readAzureLinks,
   readCenter,
-  readDeployments,
   readEnvironments,
   readInstance,
   readInstanceApis,
@@ -124,29 +123,6 @@ export const AzureManagedLink = z
   })
   .meta({ id: "AzureManagedLink" });
 export type AzureManagedLink = z.infer<typeof AzureManagedLink>;
-
-/** An API that a link keeps, or would keep if something didn't keep it out; as of the link's last look at API Management. */
-export const LinkedApi = z
-  .object({
-    name: z.string(),
-    title: z.string(),
-    sourceId: z.string(),
-    /** Known where there is something to remark; the inventory tells it of every API that isn't left out. */
-    kind: z.string().nullable(),
-    /** It is left out as a whole: it isn't in the API center. */
-    isOut: z.boolean(),
-    versions: z.number().int(),
-    lastChangedAt: Instant.nullable(),
-    /** What keeps it, or versions or deployments of it, out, and what to do about it. */
-    leftOut: z.array(z.string()),
-    /** What was cut or dropped on the way, and, where it failed, which parts. */
-    notes: z.array(z.string()),
-    fault: Fault.nullable(),
-    /** Before then no check tries an API again that has failed, unless it changes or somebody asks; `null`: the next one does. */
-    retryAt: Instant.nullable(),
-  })
-  .meta({ id: "LinkedApi" });
-export type LinkedApi = z.infer<typeof LinkedApi>;
 
 export const NewLink = z
   .strictObject({
@@ -309,61 +285,4 @@ export const resumeLink = operation({
   needs: [readCenter, writeLinks],
   response: { status: 200, schema: Link, description: "The link" },
   problems: ["link-deleting"],
-});
-
-/** What deleting a link takes with it. */
-export const LinkDeletion = z
-  .object({
-    apis: z.number().int(),
-    versions: z.number().int(),
-    definitions: z.number().int(),
-    deployments: z.number().int(),
-    environmentTitle: z.string(),
-    /** Deployments in the link's environment that the link didn't make: they would point at nothing. */
-    foreignDeployments: z.array(z.object({ apiName: z.string(), apiTitle: z.string(), title: z.string() })),
-    /** False in very large API centers, where only some APIs were asked for such deployments. */
-    allDeploymentsChecked: z.boolean(),
-  })
-  .meta({ id: "LinkDeletion" });
-export type LinkDeletion = z.infer<typeof LinkDeletion>;
-
-export const previewLinkDeletion = operation({
-  id: "previewLinkDeletion",
-  method: "get",
-  path: `${linkPath}/deletion`,
-  summary: "What deleting the link would take with it",
-  params: LinkParams,
-  needs: [readCenter, readDeployments],
-  response: { status: 200, schema: LinkDeletion, description: "The consequences, counted from the ledger" },
-});
-
-export const deleteLink = operation({
-  id: "deleteLink",
-  method: "delete",
-  path: linkPath,
-  summary: "Deletes the link and all it brought, or keeps the APIs and only stops syncing",
-  records: "link.delete",
-  params: LinkParams,
-  query: z.object({
-    /** The link's name, typed by the person as confirmation. */
-    confirm: z.string(),
-    keepApis: z.stringbool().default(false),
-  }),
-  needs: [readCenter, writeLinks],
-  response: { status: 202, schema: Link, description: "The link, deleting" },
-  problems: ["confirmation-mismatch"],
-});
-
-export const listLinkedApis = operation({
-  id: "listLinkedApis",
-  method: "get",
-  path: `${linkPath}/apis`,
-  summary: "APIs that a link keeps and those that it leaves out, with what is to be said of each",
-  params: LinkParams,
-  needs: [readCenter],
-  response: {
-    status: 200,
-    schema: z.object({ apis: z.array(LinkedApi) }),
-    description: "The APIs, by title",
-  },
 });

@@ -5,6 +5,8 @@ import * as environments from "./environments.ts";
 import * as identities from "./identities.ts";
 import * as instances from "./instances.ts";
 import * as inventory from "./inventory.ts";
+import * as linkDeletion from "./link-deletion.ts";
+import * as linkedApis from "./linked-apis.ts";
 import * as links from "./links.ts";
 import type { Operation } from "./operation.ts";
 import * as runs from "./runs.ts";
@@ -40,11 +42,11 @@ export const operations = [
   links.stopLink,
   links.pauseLink,
   links.resumeLink,
-  links.previewLinkDeletion,
-  links.deleteLink,
+  linkDeletion.previewLinkDeletion,
+  linkDeletion.deleteLink,
   runs.listRuns,
   runs.getRun,
-  links.listLinkedApis,
+  linkedApis.listLinkedApis,
   activity.listActivity,
 ] as const satisfies readonly Operation[];
 

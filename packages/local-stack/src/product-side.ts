@@ -5,14 +5,8 @@ import {
 } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { groups } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { type Api, getApi } from "@api-center-links/contracts/inventory";
-import {
-  createLink,
-  getLink,
-  type Link,
-  type LinkedApi,
-  listLinkedApis,
-  syncLink,
-} from "@api-center-links/contracts/links";
+import { type LinkedApi, listLinkedApis } from "@api-center-links/contracts/linked-apis";
+import { createLink, getLink, type Link, syncLink } from "@api-center-links/contracts/links";
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
 import { getRun, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
 import { askAgain } from "./ask-again.ts";

@@ -1,7 +1,7 @@
 import { type ApiCenterReader, apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { isGone } from "@api-center-links/azure/arm-fault";
-import type { LinkDeletion } from "@api-center-links/contracts/links";
+import type { LinkDeletion } from "@api-center-links/contracts/link-deletion";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import type { CenterAccess } from "../access/center-access.ts";
 import { Refusal } from "../refusal.ts";

@@ -1,4 +1,4 @@
-import type { LinkedApi } from "@api-center-links/contracts/links";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import type { Remark } from "@api-center-links/sync-engine/reconcile";
 import type { Store } from "../store/store.ts";

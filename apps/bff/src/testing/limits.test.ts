@@ -1,5 +1,6 @@
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
-import type { Link, LinkedApi } from "@api-center-links/contracts/links";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
+import type { Link } from "@api-center-links/contracts/links";
 import type { RunOutcome } from "@api-center-links/contracts/runs";
 import { afterEach, describe, expect, test } from "vitest";
 import {

@@ -1,7 +1,9 @@
 import { priya } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Api, ApiSummary } from "@api-center-links/contracts/inventory";
-import type { Link, LinkDeletion, LinkedApi, LinkPreview } from "@api-center-links/contracts/links";
+import type { LinkDeletion } from "@api-center-links/contracts/link-deletion";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
+import type { Link, LinkPreview } from "@api-center-links/contracts/links";
 import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {

@@ -1,6 +1,7 @@
 import { syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
-import type { Link, LinkedApi } from "@api-center-links/contracts/links";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
+import type { Link } from "@api-center-links/contracts/links";
 import type { Run } from "@api-center-links/contracts/runs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {

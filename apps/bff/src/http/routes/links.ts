@@ -1,4 +1,5 @@
 import { resourceKey } from "@api-center-links/azure/resource-id";
+import * as deletion from "@api-center-links/contracts/link-deletion";
 import * as contracts from "@api-center-links/contracts/links";
 import { rememberFor } from "../../access/remember.ts";
 import {
@@ -89,11 +90,11 @@ export function linkRoutes(service: Service): Binding[] {
 
     bind(contracts.resumeLink, async (given) => viewOne(await resumeLink(changeOf(given)))),
 
-    bind(contracts.previewLinkDeletion, async ({ access, connection, params }) =>
+    bind(deletion.previewLinkDeletion, async ({ access, connection, params }) =>
       previewDeletion(store, access, connection, params.linkId),
     ),
 
-    bind(contracts.deleteLink, async (given) =>
+    bind(deletion.deleteLink, async (given) =>
       viewOne(await startDeletingLink(changeOf(given), given.query)),
     ),
   ];

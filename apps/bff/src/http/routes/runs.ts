@@ -1,4 +1,4 @@
-import * as contracts from "@api-center-links/contracts/links";
+import * as contracts from "@api-center-links/contracts/linked-apis";
 import { getRun, listRuns } from "@api-center-links/contracts/runs";
 import { findLink } from "../../links/change-link.ts";
 import { viewOutcome, viewRun } from "../../links/link-view.ts";

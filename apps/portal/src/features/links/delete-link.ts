@@ -1,4 +1,5 @@
-import { deleteLink, type Link } from "@api-center-links/contracts/links";
+import { deleteLink } from "@api-center-links/contracts/link-deletion";
+import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";

@@ -1,4 +1,5 @@
-import { deleteLink, type Link } from "@api-center-links/contracts/links";
+import { deleteLink } from "@api-center-links/contracts/link-deletion";
+import type { Link } from "@api-center-links/contracts/links";
 import { Button, makeStyles, ProgressBar, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useState } from "react";
 import { LinkButton } from "../../components/app-link.tsx";

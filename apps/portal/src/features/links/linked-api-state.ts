@@ -1,4 +1,4 @@
-import type { LinkedApi } from "@api-center-links/contracts/links";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
 import type { Tone } from "../../components/status-badge.tsx";
 
 /** How an API of a link stands, worst first. */

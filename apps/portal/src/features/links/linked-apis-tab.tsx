@@ -1,4 +1,4 @@
-import type { LinkedApi } from "@api-center-links/contracts/links";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";

@@ -1,4 +1,4 @@
-import { listLinkedApis } from "@api-center-links/contracts/links";
+import { listLinkedApis } from "@api-center-links/contracts/linked-apis";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";

@@ -1,4 +1,4 @@
-import { previewLinkDeletion } from "@api-center-links/contracts/links";
+import { previewLinkDeletion } from "@api-center-links/contracts/link-deletion";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
