@@ -3,7 +3,7 @@ import type { LinkSettings } from "./link-settings.ts";
 import type { SourceInstance } from "./source.ts";
 
 /** The ledger's name for a link's environment, which stands beside the APIs and not among them. */
-function environmentRoot(name: string): string {
+export function environmentRoot(name: string): string {
   return `environment:${name}`;
 }
 

@@ -27,7 +27,7 @@ export interface LedgerCounts {
   changedAt: Date | null;
 }
 
-export function ledgerStore({ query }: Database): LedgerStore {
+export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
   async function recordsOfLinks(linkIds: string[]) {
     if (linkIds.length === 0) return [];
     const rows = await query.selectFrom("ledger").selectAll().where("link_id", "in", linkIds).execute();

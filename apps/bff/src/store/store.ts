@@ -30,7 +30,7 @@ export interface Store extends AsyncDisposable {
 }
 
 /** What of the store a recorded change may touch. */
-export type Changing = Pick<Store, "links" | "claims">;
+export type Changing = Pick<Store, "links" | "claims" | "ledgers">;
 
 /**
  * Opens the database and the queue on it. On the embedded database, which serves one process at a time, claims that a killed
@@ -56,7 +56,11 @@ export async function openStore(
       activity: activityStore(database),
       recorded: (record, change) =>
         database.query.transaction().execute(async (query) => {
-          const result = await change({ links: linkStore({ query }), claims: linkClaims({ query }) });
+          const result = await change({
+            links: linkStore({ query }),
+            claims: linkClaims({ query }),
+            ledgers: ledgerStore({ query }),
+          });
           await activityStore({ query }).put(record());
           return result;
         }),

@@ -23,6 +23,8 @@ export interface TestStack extends AsyncDisposable {
   /** Everything that was logged, line by line. */
   log: string[];
   folder: string;
+  /** What the BFF is configured with. */
+  environment: Record<string, string>;
   /** Where the BFF listens. */
   readonly url: string;
   /** Sends a request as a person (Priya) and gives the answer. */
@@ -66,36 +68,37 @@ export async function startTestStack(
 
   const log: string[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(line) });
+  const configured: Record<string, string> = {
+    PORT: "0",
+    DATA_DIR: join(folder, "data"),
+    PORTAL_DIR: join(folder, "portal"),
+    ENTRA_TENANT_ID: contosoTenant.tenantId,
+    ENTRA_CLIENT_ID: apiCenterLinksApp.clientId,
+    ENTRA_CLIENT_SECRET: apiCenterLinksApp.clientSecret,
+    ENTRA_AUTHORITY_HOST: emulator.armUrl,
+    ENTRA_BROWSER_AUTHORITY_HOST: emulator.httpUrl,
+    ARM_ENDPOINT: emulator.armUrl,
+    ARM_AUDIENCE: "https://management.azure.com",
+    SYNC_IDENTITY_CLIENT_ID: syncIdentity.clientId,
+    // Tests ask as no person can.
+    CALLER_REQUESTS_PER_MINUTE: "1000000",
+    SYNC_INTERVAL_MS: "1000",
+    FORCED_SYNC_INTERVAL_MS: "60000",
+    ACTIVITY_LOG_INTERVAL_MS: "0",
+    ...options.environment,
+  };
   let bff: Bff | undefined;
   const stack: TestStack = {
     emulator,
     log,
     folder,
+    environment: configured,
     get url() {
       return bff?.url ?? "";
     },
     async start(environment = {}) {
       if (bff) return;
-      const config = readConfig({
-        PORT: "0",
-        DATA_DIR: join(folder, "data"),
-        PORTAL_DIR: join(folder, "portal"),
-        ENTRA_TENANT_ID: contosoTenant.tenantId,
-        ENTRA_CLIENT_ID: apiCenterLinksApp.clientId,
-        ENTRA_CLIENT_SECRET: apiCenterLinksApp.clientSecret,
-        ENTRA_AUTHORITY_HOST: emulator.armUrl,
-        ENTRA_BROWSER_AUTHORITY_HOST: emulator.httpUrl,
-        ARM_ENDPOINT: emulator.armUrl,
-        ARM_AUDIENCE: "https://management.azure.com",
-        SYNC_IDENTITY_CLIENT_ID: syncIdentity.clientId,
-        // Tests ask as no person can.
-        CALLER_REQUESTS_PER_MINUTE: "1000000",
-        SYNC_INTERVAL_MS: "1000",
-        FORCED_SYNC_INTERVAL_MS: "60000",
-        ACTIVITY_LOG_INTERVAL_MS: "0",
-        ...options.environment,
-        ...environment,
-      });
+      const config = readConfig({ ...configured, ...environment });
       bff = await startBff(config, { logger, checkAnswers: true });
     },
     async stop() {

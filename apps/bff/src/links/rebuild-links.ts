@@ -1,0 +1,274 @@
+import { randomUUID } from "node:crypto";
+import { type ApiCenterReader, apiCenterReader } from "@api-center-links/azure/api-center-reader";
+import type { EnvironmentResource } from "@api-center-links/azure/api-center-schemas";
+import { apiManagementSource } from "@api-center-links/azure/api-management-source";
+import type { ArmConnection } from "@api-center-links/azure/arm-connection";
+import { parseInstanceId, resourceKey, resourceName, workspaceOf } from "@api-center-links/azure/resource-id";
+import { EnvironmentKind, LifecycleStage, type LinkScope } from "@api-center-links/contracts/names";
+import { Fault } from "@api-center-links/sync-engine/fault";
+import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
+import { mapToDesired } from "@api-center-links/sync-engine/map-to-desired";
+import { isOfLink, rebuildLedger } from "@api-center-links/sync-engine/rebuild-ledger";
+import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
+import type { SourceSnapshot } from "@api-center-links/sync-engine/source";
+import pLimit from "p-limit";
+import type { NewLinkRecord } from "../store/link-record.ts";
+import type { Store } from "../store/store.ts";
+import { type FoundApi, readFoundApi } from "./found-api.ts";
+import { detailsOfNewLink } from "./link-activity.ts";
+
+/** What became of one environment that a link may have made. */
+export interface RebuiltLink {
+  environment: string;
+  /** The instance and, for a link to one, its workspace; `null` where the environment doesn't tell. */
+  source: string | null;
+  result: "rebuilt" | "there already" | "left out";
+  /** APIs whose source is there: the link's from now on. */
+  apis: number;
+  /** APIs that are deployed in the environment and have no source: nobody's from now on, and for people to delete. */
+  withoutSource: string[];
+  /** Why it was left out. */
+  reason: string | null;
+}
+
+export interface RebuildOptions {
+  store: Pick<Store, "links" | "recorded">;
+  /** As the sync identity. */
+  connection: ArmConnection;
+  centerId: string;
+  azurePortalUrl: string;
+  /** Finds out what would be done and stores nothing. */
+  dryRun: boolean;
+  signal: AbortSignal;
+}
+
+/** What is read once for all environments. */
+interface Findings extends RebuildOptions {
+  reader: ApiCenterReader;
+  /** Names of the center's APIs, in lower case. */
+  names: Set<string>;
+  /** Rejects with a `Fault` where the instance can't be read. */
+  snapshotOf(instanceId: string): Promise<SourceSnapshot>;
+  foundApi(name: string): Promise<FoundApi>;
+}
+
+/**
+ * Recreates the links of an API center whose records were lost, from what links leave there (environments, and APIs under names derived from
+ * their sources) and from the instances themselves. Writes nothing in Azure; links that are there already stay as they are. Rejects
+ * with a `Fault` where the API center can't be read.
+ */
+export async function rebuildLinks(options: RebuildOptions): Promise<RebuiltLink[]> {
+  const { connection, centerId, azurePortalUrl, store, signal } = options;
+  const reader = apiCenterReader(connection, centerId);
+  const [environments, azures, apis, links] = await Promise.all([
+    reader.listEnvironments(signal),
+    reader.listApiSources(signal),
+    reader.listApis(signal),
+    store.links.listOfCenter(centerId),
+  ]);
+  const atOnce = pLimit(16);
+  const findings: Findings = {
+    ...options,
+    reader,
+    names: new Set(apis.map(({ name }) => name.toLowerCase())),
+    snapshotOf: once((instanceId) =>
+      apiManagementSource({
+        ...{ connection, instanceId, azurePortalUrl },
+        scope: { kind: "service-and-workspaces" },
+      }).snapshot(signal),
+    ),
+    foundApi: once((name) => atOnce(() => readFoundApi(reader, name, signal))),
+  };
+  const ofAzure = new Set(azures.map(({ properties }) => lastName(properties.targetEnvironmentId ?? "")));
+  const rebuilt: RebuiltLink[] = [];
+  for (const environment of environments) {
+    if (!isApiManagement(environment) || ofAzure.has(environment.name.toLowerCase())) continue;
+    const link = links.find(
+      ({ settings }) => lastName(settings.environment.name) === lastName(environment.name),
+    );
+    rebuilt.push(
+      link
+        ? { ...nothingOf(environment), source: sourceOf(link), result: "there already" }
+        : await rebuildLink(environment, findings),
+    );
+  }
+  return rebuilt;
+}
+
+async function rebuildLink(environment: EnvironmentResource, findings: Findings): Promise<RebuiltLink> {
+  const leftOut = (reason: string, source: string | null = null): RebuiltLink => ({
+    ...nothingOf(environment),
+    ...{ source, reason },
+  });
+  const instanceId = instanceIn(environment);
+  if (!instanceId) {
+    return leftOut(
+      "Its management portal address, which people may edit, doesn't lead to an API Management instance.",
+    );
+  }
+  try {
+    const snapshot = await findings.snapshotOf(instanceId);
+    const settings = { environment: settingsOf(environment), ...unknownSettings };
+    const trees = mapToDesired(snapshot, settings);
+    const candidates = trees.filter(({ root }) => findings.names.has(root.toLowerCase()));
+    const found = await Promise.all(candidates.map(({ root }) => findings.foundApi(root)));
+    const own = candidates.flatMap((tree, at) => {
+      const api = found[at];
+      return api && isOfLink(tree, environment.name, api) ? { tree, api } : [];
+    });
+    const ownApis = own.map(({ api }) => api);
+    const link: NewLinkRecord = {
+      id: randomUUID(),
+      centerId: findings.centerId,
+      instanceId: snapshot.instance.id,
+      scope: scopeOf(own.flatMap(({ tree }) => tree.versions.flatMap((each) => each.version.sourceId))),
+      name: environment.name,
+      settings: { environment: settings.environment, ...settingsIn(ownApis) },
+      createdAt: new Date(),
+      createdBy,
+      request: { trigger: "created", requestedBy: createdBy, depth: "documents" },
+    };
+    const owner = { environment: settings.environment, instanceId: snapshot.instance.id };
+    const records = rebuildLedger(trees, owner, ownApis, link.createdAt);
+    const refusal = findings.dryRun ? undefined : await keep(findings, link, records);
+    if (refusal) return leftOut(refusal, sourceOf(link));
+    return {
+      ...nothingOf(environment),
+      ...{ source: sourceOf(link), result: "rebuilt", apis: own.length },
+      withoutSource: await withoutSource(environment, new Set(own.map(({ tree }) => tree.root)), findings),
+    };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return leftOut(`The instance can't be read. ${error.message}`, resourceName(instanceId));
+  }
+}
+
+/** Stores the link and its ledger together, or gives why not. */
+async function keep(
+  findings: Findings,
+  link: NewLinkRecord,
+  records: LedgerRecord[],
+): Promise<string | undefined> {
+  class Refused extends Error {}
+  const subject = { kind: "link", name: link.name, id: link.id } as const;
+  const record = () => ({
+    ...{ id: randomUUID(), centerId: link.centerId, at: link.createdAt, endedAt: new Date() },
+    ...({ action: "link.create", outcome: "done", subject } as const),
+    actor: { objectId: null, name: createdBy },
+    details: [...detailsOfNewLink(link), { name: "Rebuilt with APIs", value: String(records.length - 1) }],
+    ...{ address: null, problem: null, correlationId: null, armCorrelationIds: [] },
+  });
+  try {
+    await findings.store.recorded(record, async ({ links, ledgers }) => {
+      // It was within the limits when it was made.
+      const refused = await links.create(link, Number.MAX_SAFE_INTEGER);
+      if (refused) throw new Refused(conflictReasons[refused.conflict]);
+      const ledger = ledgers.ledgerOf(link.id);
+      for (let at = 0; at < records.length; at += savedAtOnce) {
+        await Promise.all(records.slice(at, at + savedAtOnce).map((each) => ledger.save(each)));
+      }
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+const conflictReasons = {
+  instance: "Another link has this instance, or the workspace, already.",
+  name: "Another link of this API center has the environment's name.",
+  environment: "Another link has this environment.",
+  limit: "The API center has as many links as its plan allows.",
+};
+
+/** Records in one statement. */
+const savedAtOnce = 200;
+
+const createdBy = "Rebuilt from the API center";
+
+/** APIs that look like the link's, being deployed in its environment under a name with a hash, and that no source speaks for. */
+async function withoutSource(
+  environment: EnvironmentResource,
+  own: Set<string>,
+  { names, foundApi }: Findings,
+): Promise<string[]> {
+  const others = [...names].filter((name) => /-[0-9a-f]{10}$/.test(name) && !own.has(name));
+  const found = await Promise.all(others.map(foundApi));
+  return found
+    .filter(({ deployments }) =>
+      deployments.some((each) => each.environment?.toLowerCase() === environment.name.toLowerCase()),
+    )
+    .map(({ title, api }) => `${title} (${api})`);
+}
+
+function isApiManagement({ properties }: EnvironmentResource): boolean {
+  return properties.server.type?.toLowerCase() === "azure api management";
+}
+
+/** A link puts the instance's page of the Azure portal there: `https://portal.azure.com/#resource/subscriptions/…`. */
+function instanceIn({ properties }: EnvironmentResource): string | undefined {
+  for (const address of properties.server.managementPortalUri) {
+    const id = /#(?:@[^/]*\/)?resource(\/subscriptions\/.+)$/i.exec(address)?.[1];
+    try {
+      if (id) return parseInstanceId(id).id;
+    } catch {
+      // People may put any address there.
+    }
+  }
+  return undefined;
+}
+
+/** From where the APIs come that the link has brought; with none at all, the instance itself. */
+function scopeOf(sourceIds: string[]): LinkScope {
+  const places = new Map(sourceIds.map((id) => [resourceKey(workspaceOf(id) ?? ""), workspaceOf(id)]));
+  const [workspace] = places.values();
+  if (places.size > 1) return { kind: "service-and-workspaces" };
+  return workspace === undefined ? { kind: "service" } : { kind: "workspace", workspace };
+}
+
+function settingsOf({ name, properties }: EnvironmentResource): LinkSettings["environment"] {
+  const { title, description } = properties;
+  const kind = EnvironmentKind.safeParse(properties.kind.toLowerCase()).data ?? "production";
+  return { name, title, kind, ...(description && { description }) };
+}
+
+/** Names don't depend on them, so that they may be found out afterwards. */
+const unknownSettings = { lifecycleStage: "production", definitions: "always" } as const;
+
+/** The stage that most versions have, and whether there are definitions. */
+function settingsIn(apis: FoundApi[]): Pick<LinkSettings, "lifecycleStage" | "definitions"> {
+  const stages = Map.groupBy(
+    apis.flatMap((api) => api.versions.flatMap(({ stage }) => LifecycleStage.safeParse(stage).data ?? [])),
+    (stage) => stage,
+  );
+  const [commonest] = [...stages.values()].toSorted((left, right) => right.length - left.length);
+  const described = apis.some((api) => api.versions.some(({ definitions }) => definitions.length > 0));
+  return {
+    lifecycleStage: commonest?.[0] ?? unknownSettings.lifecycleStage,
+    definitions: described || apis.length === 0 ? "always" : "never",
+  };
+}
+
+function sourceOf({ instanceId, scope }: Pick<NewLinkRecord, "instanceId" | "scope">): string {
+  const name = resourceName(instanceId);
+  if (scope.kind === "workspace") return `${name}, workspace ${scope.workspace}`;
+  return scope.kind === "service" ? name : `${name} with its workspaces`;
+}
+
+function nothingOf({ name }: EnvironmentResource): RebuiltLink {
+  return { environment: name, source: null, result: "left out", apis: 0, withoutSource: [], reason: null };
+}
+
+function lastName(id: string): string {
+  return resourceName(id).toLowerCase();
+}
+
+function once<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (key) => {
+    const answer = asked.get(key.toLowerCase()) ?? ask(key);
+    asked.set(key.toLowerCase(), answer);
+    return answer;
+  };
+}

@@ -1,0 +1,133 @@
+import { execFile } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { Link } from "@api-center-links/contracts/links";
+import { derivedName } from "@api-center-links/sync-engine/names";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeBlankDataFolder } from "../store/testing/blank-database.ts";
+import {
+  type Answer,
+  centerPath,
+  createLink,
+  startTestStack,
+  type TestStack,
+  untilGone,
+  untilLink,
+} from "./bff-on-emulator.ts";
+
+const root = (api: string) => derivedName(`${testPlaces.instanceId}/${api}`);
+const instance = () => stack.emulator.estate.instance(testPlaces.instance);
+const center = () => stack.emulator.estate.center(testPlaces.center);
+const dataFolder = () => join(stack.folder, "data");
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack();
+  instance().addVersionSet({ name: "orders", displayName: "Orders" });
+  for (const version of ["v1", "v2"]) {
+    instance().addApi({
+      name: `orders-${version}`,
+      displayName: "Orders",
+      path: "orders",
+      versionSet: "orders",
+      apiVersion: version,
+    });
+  }
+  for (const name of ["prices", "search", "ticker", "gone", "renamed"]) {
+    const type = { prices: "soap", search: "graphql", ticker: "websocket" }[name];
+    instance().addApi({ name, displayName: `The ${name}`, ...(type && { type }) });
+  }
+  center().addApi("by-hand", { title: "By hand" });
+  const link = await createLink(stack);
+  await untilLink(stack, link, isInSync);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+const isInSync = (link: Link) => link.status === "in-sync" && link.currentRun === null;
+
+async function links(...args: string[]): Promise<{ code: number; out: string }> {
+  const caFile = join(stack.folder, "ca.pem");
+  await writeFile(caFile, stack.emulator.caCertificatePem);
+  const command = [join(import.meta.dirname, "../links-command.ts"), "rebuild", ...args];
+  const env = { ...process.env, ...stack.environment, NODE_EXTRA_CA_CERTS: caFile };
+  return promisify(execFile)(process.execPath, command, { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout + stderr }),
+    ({ code, stdout, stderr }) => ({ code, out: stdout + stderr }),
+  );
+}
+
+async function listLinks(): Promise<Link[]> {
+  const { body } = (await stack.send("GET", `${centerPath}/links`)) as Answer<{ links: Link[] }>;
+  return body.links;
+}
+
+const sent = () =>
+  stack.emulator.controls
+    .requests()
+    .filter(({ principal, method }) => principal?.kind === "managedIdentity" && method !== "GET")
+    .map(({ method, path }) => `${method} ${path.split("/").slice(-2).join("/")}`);
+
+test("while the service has the embedded database, the command refuses and says why", async () => {
+  const { code, out } = await links();
+  expect(code).toBe(1);
+  expect(out).toMatch(/^The data folder .* is in use by process \d+\./);
+});
+
+test("with the database gone, links come back and go on where they were", async () => {
+  await stack.stop();
+  await rm(dataFolder(), { recursive: true });
+  await makeBlankDataFolder(dataFolder());
+  instance().removeApi("gone");
+  instance().changeApi("renamed", { displayName: "By a new name" });
+  stack.emulator.controls.clearRequests();
+
+  const tried = await links("--dry-run");
+  expect(tried.code, tried.out).toBe(0);
+  expect(tried.out).toContain("contoso-test ← contoso-test: would be rebuilt");
+
+  const { code, out } = await links();
+  expect(code, out).toBe(0);
+  expect(out).toContain("contoso-test ← contoso-test: rebuilt, 5 APIs");
+  expect(out).toContain(`The gone (${root("apis/gone")})`);
+  // Reading documents back is a POST in ARM's words.
+  expect(sent().filter((each) => !each.endsWith("/exportSpecification"))).toEqual([]);
+  expect((await links()).out).toContain("contoso-test ← contoso-test: there already");
+
+  stack.emulator.controls.clearRequests();
+  await stack.start();
+  const [link] = await listLinks();
+  if (!link) throw new Error("There is no link.");
+  const synced = await untilLink(stack, link, isInSync);
+  expect(synced).toMatchObject({
+    name: "contoso-test",
+    source: { instanceName: "contoso-test", scope: { kind: "service" } },
+    environment: { name: "contoso-test", title: "Contoso test" },
+    settings: { lifecycleStage: "production", definitions: "always" },
+    counts: { apis: 5, versions: 6, definitions: 5, deployments: 6 },
+  });
+  expect(sent().filter((each) => !each.startsWith("POST"))).toEqual([`PUT apis/${root("apis/renamed")}`]);
+  expect(sent().filter((each) => each.endsWith("/importSpecification"))).toEqual([]);
+
+  await stack.send("DELETE", `${centerPath}/links/${link.id}?confirm=${link.name}`);
+  await untilGone(stack, link);
+  const left = center()
+    .apis()
+    .map((api) => api.properties.title);
+  expect(left.toSorted()).toEqual(["By hand", "The gone"]);
+}, 60_000);
+
+test("what can't be read is left out, with the reason, and the command fails", async () => {
+  const link = await createLink(stack);
+  await untilLink(stack, link, (each) => each.lastRun !== null && each.currentRun === null);
+  await stack.stop();
+  await rm(dataFolder(), { recursive: true });
+  await makeBlankDataFolder(dataFolder());
+  stack.emulator.estate.revoke(syncIdentity.objectId, testPlaces.instanceId);
+  const { code, out } = await links("--center", testPlaces.centerId);
+  expect(code, out).toBe(1);
+  expect(out).toContain("contoso-test ← contoso-test: left out\n    The instance can't be read.");
+  await stack.start();
+  expect(await listLinks()).toEqual([]);
+}, 60_000);

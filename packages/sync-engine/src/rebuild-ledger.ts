@@ -1,0 +1,97 @@
+import type { DesiredTree } from "./desired-tree.ts";
+import { environmentRoot } from "./environment-tree.ts";
+import type { EntityRef } from "./inventory.ts";
+import { type LedgerEntity, type LedgerRecord, unknownDocument } from "./ledger.ts";
+import type { LinkSettings } from "./link-settings.ts";
+import { entitiesOf } from "./plan.ts";
+
+/** An API of the API center with what stands below it, by names. */
+export interface StandingApi {
+  api: string;
+  versions: { version: string; definitions: StandingDefinition[] }[];
+  /** `environment`: the name of the one it is in, where it is in one. */
+  deployments: { deployment: string; environment: string | undefined }[];
+}
+
+export interface StandingDefinition {
+  definition: string;
+  /** Hash of its document's meaning; `null`: it holds one that can't be read; left out: it holds none. */
+  contentHash?: string | null;
+}
+
+/**
+ * Whether the API is one that a link with this environment made of `tree`: names with a hash of the source's id stand there twice, and
+ * what is deployed is so in this environment.
+ */
+export function isOfLink(tree: DesiredTree, environment: string, standing: StandingApi): boolean {
+  if (!alike(tree.root, standing.api)) return false;
+  const refs = entitiesOf(tree).map((entity) => entity.ref);
+  const deployed = standing.deployments.filter(({ deployment }) =>
+    refs.some((ref) => ref.kind === "deployment" && alike(ref.deployment, deployment)),
+  );
+  if (deployed.length > 0) return deployed.some((each) => alike(each.environment ?? "", environment));
+  return standing.versions.some(({ version }) =>
+    refs.some((ref) => ref.kind === "version" && alike(ref.version, version)),
+  );
+}
+
+/**
+ * The ledger of a link as far as the API center and the source tell it by their names: what stands and has a source. What was written
+ * is not known, only that it is there; so the next run reads each entity and writes what differs. What has no source any more is in no
+ * record, and nobody deletes it.
+ */
+export function rebuildLedger(
+  trees: DesiredTree[],
+  { environment, instanceId }: { environment: LinkSettings["environment"]; instanceId: string },
+  standing: StandingApi[],
+  at: Date,
+): LedgerRecord[] {
+  const byName = new Map(standing.map((each) => [each.api.toLowerCase(), each]));
+  const changedAt = at.toISOString();
+  const ofTrees = trees.flatMap((tree): LedgerRecord[] => {
+    const found = byName.get(tree.root.toLowerCase());
+    if (!found || !isOfLink(tree, environment.name, found)) return [];
+    const { root, sourceId, title } = tree;
+    const entities = entitiesOf(tree).flatMap((entity) => entryOf(entity, found) ?? []);
+    return [{ root, sourceId, title, entities, changedAt }];
+  });
+  const { name, title } = environment;
+  const ownRef: EntityRef = { kind: "environment", environment: name };
+  const own = { root: environmentRoot(name), sourceId: instanceId, title, changedAt };
+  return [{ ...own, entities: [{ ...unwritten, ref: ownRef, sourceId: instanceId, title }] }, ...ofTrees];
+}
+
+/** It is there; what was last written isn't known. */
+const unwritten = { state: "written", fingerprint: "" } as const;
+
+function entryOf(
+  { ref, sourceId, title }: Pick<LedgerEntity, "ref" | "sourceId" | "title">,
+  standing: StandingApi,
+): LedgerEntity | undefined {
+  const entry: LedgerEntity = { ...unwritten, ref, sourceId, title };
+  switch (ref.kind) {
+    case "api":
+      return entry;
+    case "version":
+      return standing.versions.some(({ version }) => alike(version, ref.version)) ? entry : undefined;
+    case "definition": {
+      const found = standing.versions
+        .find(({ version }) => alike(version, ref.version))
+        ?.definitions.find(({ definition }) => alike(definition, ref.definition));
+      if (!found) return undefined;
+      const { contentHash } = found;
+      return { ...entry, ...(contentHash !== undefined && { contentHash: contentHash ?? unknownDocument }) };
+    }
+    case "deployment":
+      return standing.deployments.some(({ deployment }) => alike(deployment, ref.deployment))
+        ? entry
+        : undefined;
+    case "environment":
+      return undefined;
+  }
+}
+
+/** Names of API Center compare without regard to letter case. */
+function alike(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
