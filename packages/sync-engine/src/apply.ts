@@ -1,10 +1,9 @@
-import pLimit from "p-limit";
 import { type Applied, applyTree } from "./apply-tree.ts";
 import { doubtEnvironment } from "./doubt-environment.ts";
 import { isEnvironment } from "./environment-tree.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Plan, TreePlan } from "./plan.ts";
+import { notesOn, type Plan, type PlannedTree } from "./plan.ts";
 import type { RetryPause } from "./postpone.ts";
 import { remarksOn } from "./remarks.ts";
 import type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
@@ -44,8 +43,9 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     ...(options.isPart && { roots: plan.map((tree) => tree.root) }),
   });
 
-  async function settle(tree: TreePlan): Promise<void> {
-    const applied = tree.action === "skip" ? untouched : await applyTree(tree, options);
+  async function settle(tree: PlannedTree): Promise<void> {
+    const applied =
+      tree.action === "skip" || !tree.open ? untouched : await applyTree(await tree.open(), options);
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     const outcome = outcomeOf(tree, applied);
@@ -68,7 +68,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
       options,
     );
   }
-  if (deploymentRefused) await doubtEnvironment(options.ledger);
+  if (deploymentRefused)
+    await doubtEnvironment(options.ledger, plan.map(({ root }) => root).filter(isEnvironment));
   const leaving = work.filter((tree) => isEnvironment(tree.root) && tree.action === "delete");
   // What is still there names the environment: it goes last, and only when all else is gone.
   if (totals.failed === 0) for (const tree of leaving) await settle(tree);
@@ -80,37 +81,36 @@ const untouched: Applied = { changed: false, notes: [] };
 /** Waits for all that had begun before it gives up: nothing writes on after a run has ended. */
 async function inParallel(
   trees: Plan,
-  settle: (tree: TreePlan) => Promise<void>,
-  options: ApplyOptions,
+  settle: (tree: PlannedTree) => Promise<void>,
+  { concurrency, signal }: ApplyOptions,
 ): Promise<void> {
-  const limit = pLimit(options.concurrency);
+  const waiting = trees.values();
   let stopped: { reason: unknown } | undefined;
-  await Promise.all(
-    trees.map((tree) =>
-      limit(async () => {
-        if (stopped) return;
-        try {
-          options.signal.throwIfAborted();
-          await settle(tree);
-        } catch (reason) {
-          stopped ??= { reason };
-        }
-      }),
-    ),
-  );
+  async function work(): Promise<void> {
+    for (const tree of waiting) {
+      try {
+        signal.throwIfAborted();
+        await settle(tree);
+      } catch (reason) {
+        stopped ??= { reason };
+      }
+      if (stopped) return;
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, trees.length) }, work));
   if (stopped) throw stopped.reason;
 }
 
-function outcomeOf(tree: TreePlan, applied: Applied): TreeOutcome | undefined {
-  const { root, sourceId, title, notes, desired } = tree;
+function outcomeOf(tree: PlannedTree, applied: Applied): TreeOutcome | undefined {
+  const { root, sourceId, title } = tree;
   const idle = !applied.changed && !applied.fault;
-  const leftOut = (desired?.leftOut.length ?? 0) > 0;
+  const leftOut = tree.leftOut.length > 0;
   // What a limit keeps out is told at every run, not only when the API changes.
   const action = idle && leftOut ? "skip" : tree.action;
   if (action === "keep" || (idle && action !== "skip")) return undefined;
   return {
     ...{ root, sourceId, title, action },
-    notes: [...notes, ...applied.notes],
+    notes: [...notesOn(tree), ...applied.notes],
     result: applied.fault ? "failed" : leftOut || action === "skip" ? "skipped" : "done",
     ...(applied.fault && { fault: applied.fault }),
   };

@@ -1,7 +1,7 @@
 import { apply } from "./apply.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
-import { makePlan } from "./plan.ts";
+import { planDeletes } from "./make-plan.ts";
 import type { RunEvent, RunTotals } from "./run-events.ts";
 import type { Documents } from "./source.ts";
 
@@ -17,12 +17,13 @@ export async function dismantle(options: {
   signal: AbortSignal;
   report: (event: RunEvent) => Promise<void>;
 }): Promise<RunTotals> {
-  const records = await options.ledger.records();
+  const { ledger } = options;
   if (options.keepApis) {
-    for (const record of records) await options.ledger.forget(record.root);
-    return { created: 0, updated: 0, deleted: 0, unchanged: records.length, skipped: 0, failed: 0 };
+    const roots = await ledger.roots();
+    for (const root of roots) await ledger.forget(root);
+    return { created: 0, updated: 0, deleted: 0, unchanged: roots.length, skipped: 0, failed: 0 };
   }
-  return apply(makePlan([], records, "listing"), { ...options, source: nowhere });
+  return apply(await planDeletes([], ledger), { ...options, source: nowhere });
 }
 
 /** Deletes never ask the source. */

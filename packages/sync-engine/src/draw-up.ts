@@ -1,15 +1,14 @@
-import pLimit from "p-limit";
 import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree, isEnvironment } from "./environment-tree.ts";
 import type { EntityRef } from "./inventory.ts";
-import type { LedgerRecord } from "./ledger.ts";
+import type { KnownTrees } from "./ledger.ts";
 import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
-import { mapToDesired } from "./map-to-desired.ts";
-import { makePlan, type Plan } from "./plan.ts";
-import { leavingForLater } from "./postpone.ts";
+import { makePlan } from "./make-plan.ts";
+import { mapToDesired, type WantedTree } from "./map-to-desired.ts";
+import type { Plan } from "./plan.ts";
+import { isWaiting } from "./postpone.ts";
 import type { SourceSnapshot } from "./source.ts";
-import { trimToRoom } from "./trim-to-room.ts";
 
 interface DrawUpOptions {
   settings: LinkSettings;
@@ -27,19 +26,21 @@ export interface DrawUpAllOptions extends DrawUpOptions {
 /** The guarded plan for a whole snapshot: what a run applies and what a preview shows. */
 export async function drawUp(
   snapshot: SourceSnapshot,
-  records: LedgerRecord[],
+  known: KnownTrees,
   options: DrawUpAllOptions,
 ): Promise<Plan> {
   const { depth, limits, namesInCenter } = options;
-  const desired = await desiredTrees(snapshot, records, options);
-  const looksClosely = depth === "documents" && records.length > 0;
+  const wanted = wantedTrees(snapshot, options.settings);
+  const roots = await known.roots();
+  const looksClosely = depth === "documents" && roots.length > 0;
   const present = looksClosely ? await namesInCenter() : undefined;
+  const now = new Date();
   const plan = present
-    ? makePlan(desired, doubtMissing(records, present), depth)
-    : leavingForLater(new Date())(makePlan(desired, records, depth));
+    ? await makePlan(wanted, doubtMissing(known, present), options)
+    : await makePlan(wanted, known, { ...options, isWaiting: (tree) => isWaiting(tree, now) });
   if (!creates(plan)) return plan;
   const names = present ?? (await namesInCenter());
-  const ours = new Set(records.map((record) => record.root.toLowerCase()));
+  const ours = new Set(roots.map((root) => root.toLowerCase()));
   const policies = [leavingOthersAlone(names), withinLimits(limits, names.difference(ours).size, 0)];
   return policies.reduce((guarded, policy) => policy(guarded), plan);
 }
@@ -56,18 +57,20 @@ export interface DrawUpPartOptions extends DrawUpOptions {
 /** The guarded plan for a part of the source, whose documents are compared: they may be what has changed. */
 export async function drawUpPart(
   snapshot: SourceSnapshot,
-  records: LedgerRecord[],
+  known: KnownTrees,
   options: DrawUpPartOptions,
 ): Promise<Plan> {
-  const plan = makePlan(await desiredTrees(snapshot, records, options), records, "documents");
+  const wanted = wantedTrees(snapshot, options.settings);
+  const plan = await makePlan(wanted, known, { ...options, depth: "documents" });
   if (!creates(plan)) return plan;
   const coming = plan.flatMap(({ action, root }) => (action === "create" ? root : []));
-  const [names, inCenter, ofLink] = await Promise.all([
+  const [names, inCenter, ofLink, roots] = await Promise.all([
     options.namesAmong(coming),
     options.apisInCenter(),
     options.apisOfLink(),
+    known.roots(),
   ]);
-  const here = records.filter(({ root }) => !isEnvironment(root)).length;
+  const here = roots.filter((root) => !isEnvironment(root)).length;
   const policies = [
     leavingOthersAlone(names),
     withinLimits(options.limits, Math.max(inCenter - ofLink, 0), Math.max(ofLink - here, 0)),
@@ -75,17 +78,8 @@ export async function drawUpPart(
   return policies.reduce((guarded, policy) => policy(guarded), plan);
 }
 
-async function desiredTrees(
-  snapshot: SourceSnapshot,
-  records: LedgerRecord[],
-  { settings, limits, namesBeside }: DrawUpOptions,
-) {
-  const known = new Map(records.map((record) => [record.root, record]));
-  const inTurn = pLimit(16);
-  const trees = await inTurn.map(mapToDesired(snapshot, settings), (tree) =>
-    trimToRoom(tree, known.get(tree.root), limits, namesBeside),
-  );
-  return [environmentTree(settings, snapshot.instance), ...trees];
+function wantedTrees(snapshot: SourceSnapshot, settings: LinkSettings): WantedTree[] {
+  return [environmentTree(settings, snapshot.instance), ...mapToDesired(snapshot, settings)];
 }
 
 function creates(plan: Plan): boolean {

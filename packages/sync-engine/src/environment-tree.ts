@@ -1,5 +1,6 @@
 import type { DesiredTree } from "./desired-tree.ts";
 import type { LinkSettings } from "./link-settings.ts";
+import type { WantedTree } from "./map-to-desired.ts";
 import type { SourceInstance } from "./source.ts";
 
 /** The ledger's name for a link's environment, which stands beside the APIs and not among them. */
@@ -12,7 +13,11 @@ export function isEnvironment(root: string): boolean {
 }
 
 /** The environment as a tree of its own, without anything below it. */
-export function environmentTree(settings: LinkSettings, instance: SourceInstance): DesiredTree {
+export function environmentTree(settings: LinkSettings, instance: SourceInstance): WantedTree {
+  return { root: environmentRoot(settings.environment.name), map: () => treeOf(settings, instance) };
+}
+
+function treeOf(settings: LinkSettings, instance: SourceInstance): DesiredTree {
   const { name, title, kind, description } = settings.environment;
   const notes: string[] = [];
   const managementPortal = fitting(

@@ -5,15 +5,22 @@ import type { EntityRef } from "./inventory.ts";
  * What a link has written, one record per API tree (and one for the environment). The ledger, not the API
  * center, decides what changed, so that an unchanged sync costs list pages only. The store implements it.
  */
-export interface Ledger {
-  records(): Promise<LedgerRecord[]>;
+export interface Ledger extends KnownTrees {
   /** Stores the record as it stands; called before the first write of a tree and again once it is settled. */
   save(record: LedgerRecord): Promise<void>;
   /** Forgets a tree whose entities are gone. */
   forget(root: string): Promise<void>;
 }
 
-/** A ledger that needn't be read as a whole. */
+/** What a ledger tells. It is never held as a whole: a record takes thousands of bytes, and a link may have ten thousand. */
+export interface KnownTrees {
+  /** Names of all its trees. */
+  roots(): Promise<string[]>;
+  /** The records of the named trees, where there are any; in any order. */
+  recordsOf(roots: string[]): Promise<LedgerRecord[]>;
+}
+
+/** A ledger that can be asked where something came from. */
 export interface SearchableLedger extends Ledger {
   /** Records that come, wholly or in part, from one of these ARM ids; letter case doesn't matter. */
   recordsFrom(sourceIds: string[]): Promise<LedgerRecord[]>;

@@ -1,5 +1,5 @@
 import { isEnvironment } from "./environment-tree.ts";
-import type { Plan, TreePlan } from "./plan.ts";
+import type { Plan, PlannedTree } from "./plan.ts";
 
 /** What an API center and a link may hold. A limit left out doesn't hold. */
 export interface Limits {
@@ -19,7 +19,7 @@ export type Policy = (plan: Plan) => Plan;
  */
 export function withinLimits(limits: Limits, others: number, elsewhere: number): Policy {
   return (plan) => {
-    const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.record && tree.action !== "delete");
+    const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.isKnown && tree.action !== "delete");
     let count = kept.length + elsewhere;
     const perLink = limits.apisPerLink ?? Number.POSITIVE_INFINITY;
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
@@ -54,6 +54,6 @@ export function leavingOthersAlone(namesInCenter: Set<string>): Policy {
     );
 }
 
-function skip(tree: TreePlan, reason: string): TreePlan {
-  return { ...tree, action: "skip", api: [], versions: [], removals: [], notes: [reason] };
+function skip(tree: PlannedTree, reason: string): PlannedTree {
+  return { ...tree, action: "skip", reason };
 }

@@ -1,10 +1,10 @@
-import type { LedgerRecord, SearchableLedger } from "./ledger.ts";
+import type { KnownTrees, LedgerRecord, SearchableLedger } from "./ledger.ts";
 import type { ApiSource, SourceSnapshot } from "./source.ts";
 
 /** A part of the source that can be planned by itself: every API tree in it is whole. */
 export interface Part {
   snapshot: SourceSnapshot;
-  records: LedgerRecord[];
+  known: KnownTrees;
 }
 
 /**
@@ -34,7 +34,14 @@ export async function lookAt(
       asked,
     );
   } while (wanted.length > 0);
-  return { snapshot: whole, records: [...records.values()] };
+  return { snapshot: whole, known: held(records) };
+}
+
+function held(records: Map<string, LedgerRecord>): KnownTrees {
+  return {
+    roots: async () => [...records.keys()],
+    recordsOf: async (roots) => roots.flatMap((root) => records.get(root) ?? []),
+  };
 }
 
 /** Those not asked for yet, which they are from now on. */

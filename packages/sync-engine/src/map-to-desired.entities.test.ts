@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { DesiredEntity } from "./desired-tree.ts";
 import { environmentTree } from "./environment-tree.ts";
 import { entityPath } from "./inventory.ts";
-import { mapToDesired } from "./map-to-desired.ts";
-import { mapped, settings } from "./testing/mapped.ts";
+import { mapped, mappedTrees, settings } from "./testing/mapped.ts";
 import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
 
 /* What becomes an API and what a version of one, how each is named, and who owns which of its fields: each rule with its example. */
@@ -43,7 +42,7 @@ describe("API Management's entities become API Center's", () => {
       { orders: ["v2", "v1"] },
     ],
   ])("%s", (_rule, apis, expected) => {
-    const trees = mapToDesired({ instance, versionSets: [orders], apis }, settings);
+    const trees = mappedTrees({ instance, versionSets: [orders], apis }, settings);
     const named = trees.map((tree) => {
       const name = tree.root.replace(/-[\da-f]{10}$/, "");
       const beside = trees.length > 1 && tree.sourceId !== orders.id;
@@ -59,7 +58,7 @@ describe("API Management's entities become API Center's", () => {
     ["mcp", "always", ["version", "deployment"]],
   ] as const)("of type %s with definitions %s, each version has %j", (type, definitions, expected) => {
     const apis = [apiNamed("orders", { type })];
-    const [tree] = mapToDesired({ instance, versionSets: [], apis }, { ...settings, definitions });
+    const [tree] = mappedTrees({ instance, versionSets: [], apis }, { ...settings, definitions });
     const [version = {}] = tree?.versions ?? [];
     expect(Object.keys(version)).toEqual(expected);
   });
@@ -85,7 +84,7 @@ describe("who owns which field", () => {
   const environment = environmentTree(
     { ...settings, environment: { ...settings.environment, description: "Live" } },
     { ...instance, managementPortalUrl: "https://portal.example", developerPortalUrl: "https://dev.example" },
-  );
+  ).map();
 
   test.each<[string, DesiredEntity | undefined, every: string[], once: string[]]>([
     ["API", everything.tree.api, ["title", "description", "kind"], ["contacts", "license", "termsOfService"]],
@@ -115,7 +114,11 @@ describe("who owns which field", () => {
 test("an environment goes without an address that API Center wouldn't take, and the run says so", () => {
   const [fits, tooLong] = [200, 201].map((length) => "https://portal.example/".padEnd(length, "x"));
   const portals = (address = "") =>
-    environmentTree(settings, { ...instance, managementPortalUrl: address, developerPortalUrl: address });
+    environmentTree(settings, {
+      ...instance,
+      managementPortalUrl: address,
+      developerPortalUrl: address,
+    }).map();
   expect(portals(fits)).toMatchObject({
     notes: [],
     api: {
@@ -152,7 +155,7 @@ describe("versions", () => {
     const apis = ["v9", "v10", ""].map((version) =>
       apiNamed(`orders${version}`, { versionSetId: orders.id, ...(version && { apiVersion: version }) }),
     );
-    const [tree] = mapToDesired({ instance, versionSets: [orders], apis }, settings);
+    const [tree] = mappedTrees({ instance, versionSets: [orders], apis }, settings);
     expect(tree?.versions.map((version) => version.version.title)).toEqual(["v10", "v9", "Original"]);
   });
 
@@ -161,7 +164,7 @@ describe("versions", () => {
     const apis = identifiers.map((apiVersion, index) =>
       apiNamed(`orders${index}`, { versionSetId: orders.id, ...(apiVersion && { apiVersion }) }),
     );
-    const [tree] = mapToDesired({ instance, versionSets: [orders], apis }, settings);
+    const [tree] = mappedTrees({ instance, versionSets: [orders], apis }, settings);
     expect(tree?.versions.map((version) => version.version.title)).toEqual([
       "2024-01-01",
       "v1.10",
@@ -176,11 +179,11 @@ describe("versions", () => {
   test("a set without an API is no API, and an API whose set isn't listed has the place it will have once it is", () => {
     const late = versionSetNamed("late");
     const api = apiNamed("orders", { versionSetId: late.id.toUpperCase() });
-    const unlisted = mapToDesired(
+    const unlisted = mappedTrees(
       { instance, versionSets: [versionSetNamed("empty")], apis: [api] },
       settings,
     );
-    const listed = mapToDesired({ instance, versionSets: [late], apis: [api] }, settings);
+    const listed = mappedTrees({ instance, versionSets: [late], apis: [api] }, settings);
     expect(unlisted.map((tree) => tree.root)).toEqual(listed.map((tree) => tree.root));
     expect(unlisted[0]?.title).toBe("The orders API");
   });
@@ -188,7 +191,7 @@ describe("versions", () => {
   test("an API that the pages of a list name twice is one", () => {
     const api = apiNamed("orders");
     const again = { ...api, id: api.id.toUpperCase() };
-    const trees = mapToDesired({ instance, versionSets: [], apis: [api, again] }, settings);
+    const trees = mappedTrees({ instance, versionSets: [], apis: [api, again] }, settings);
     expect(trees).toHaveLength(1);
     expect(trees[0]?.versions).toHaveLength(1);
   });

@@ -23,11 +23,18 @@ const kinds = new Map([
   ["mcp", "mcp"],
 ]);
 
+/** An API tree that the source wants. Trees are many times what they are made from, so they are made when they are needed. */
+export interface WantedTree {
+  root: string;
+  /** Gives the same at every call. */
+  map(): DesiredTree;
+}
+
 /**
  * Each version set, and each API outside of any, as one tree. Pure and total: the same snapshot and settings give the
  * same trees, by root name, and every API of the snapshot is in exactly one.
  */
-export function mapToDesired(snapshot: SourceSnapshot, settings: LinkSettings): DesiredTree[] {
+export function mapToDesired(snapshot: SourceSnapshot, settings: LinkSettings): WantedTree[] {
   const versionSets = new Map(snapshot.versionSets.map((set) => [keyOf(set.id), set]));
   const apis = new Map(snapshot.apis.map((api) => [keyOf(api.id), api]));
   const groups = Map.groupBy(apis.values(), (api) => keyOf(api.versionSetId || api.id));
@@ -35,7 +42,7 @@ export function mapToDesired(snapshot: SourceSnapshot, settings: LinkSettings): 
     .map(([key, members]) => {
       const newest = members.toSorted(byVersion);
       const set = newest[0]?.versionSetId ? (versionSets.get(key) ?? unlistedSet(newest[0])) : undefined;
-      return treeOf(newest, set, snapshot.instance, settings);
+      return wantedTree(newest, set, snapshot.instance, settings);
     })
     .toSorted((a, b) => (a.root < b.root ? -1 : 1));
 }
@@ -58,7 +65,18 @@ function unlistedSet(newest: SourceApi): SourceVersionSet {
   return { id, name: id.replace(/^.*\//, ""), displayName: newest.displayName, scheme: "Segment" };
 }
 
+function wantedTree(
+  apis: SourceApi[],
+  versionSet: SourceVersionSet | undefined,
+  instance: SourceInstance,
+  settings: LinkSettings,
+): WantedTree {
+  const root = derivedName((versionSet ?? (apis[0] as SourceApi)).id);
+  return { root, map: () => treeOf(root, apis, versionSet, instance, settings) };
+}
+
 function treeOf(
+  root: string,
   apis: SourceApi[],
   versionSet: SourceVersionSet | undefined,
   instance: SourceInstance,
@@ -66,7 +84,6 @@ function treeOf(
 ): DesiredTree {
   const newest = apis[0] as SourceApi;
   const source = versionSet ?? newest;
-  const root = derivedName(source.id);
   const title = cleanLine(source.displayName) || cleanLine(source.name) || root;
   // A single character of fifty accents has no beginning to be shown.
   const short = [title, cleanLine(source.name), root]

@@ -14,13 +14,34 @@ import type { Depth } from "./link-settings.ts";
  * | yes | yes, differs or unsettled | update |
  * | no | yes | delete |
  */
-export type Plan = TreePlan[];
+export type Plan = PlannedTree[];
 
-export interface TreePlan {
+/** What would become of one tree, in few words: a plan holds them all. */
+export interface PlannedTree {
   root: string;
   sourceId: string;
   title: string;
   action: "create" | "update" | "keep" | "delete" | "skip";
+  /** Whether the ledger has it. */
+  isKnown: boolean;
+  /** As API Center names it; absent for deletes. */
+  kind?: string;
+  /** What was cut or dropped on the way; sentences for people. */
+  notes: string[];
+  /** What a limit keeps out; sentences for people. */
+  leftOut: string[];
+  /** Why a policy takes the tree as a whole out of the plan; a sentence for people. */
+  reason?: string;
+  /** The tree and the steps, worked out when their turn comes. Absent where all is kept. */
+  open?: () => Promise<TreePlan>;
+}
+
+/** What is to be done about one tree, step by step. */
+export interface TreePlan {
+  root: string;
+  sourceId: string;
+  title: string;
+  action: PlannedTree["action"];
   /** Absent for deletes. */
   desired?: DesiredTree;
   record?: LedgerRecord;
@@ -30,7 +51,6 @@ export interface TreePlan {
   versions: Step[][];
   /** What is no longer wanted within a tree that stays, children first. */
   removals: EntityRef[];
-  notes: string[];
 }
 
 export type Step =
@@ -38,17 +58,13 @@ export type Step =
   /** Export the document, and import it where its meaning isn't the one known; `write`: the definition itself is to be written too. */
   | { do: "define"; definition: DesiredDefinition; write: boolean };
 
-/** Pure and total: every wanted tree and every record is in exactly one entry, by root name. */
-export function makePlan(desired: DesiredTree[], records: LedgerRecord[], depth: Depth): Plan {
-  const known = new Map(records.map((record) => [record.root, record]));
-  const wanted = new Set(desired.map((tree) => tree.root));
-  return [
-    ...desired.map((tree) => planTree(tree, known.get(tree.root), depth)),
-    ...records.filter((record) => !wanted.has(record.root)).map(planDelete),
-  ];
+/** What people should know of what becomes of a tree. */
+export function notesOn({ action, notes, leftOut, reason }: PlannedTree): string[] {
+  if (reason !== undefined) return [reason];
+  return action === "skip" ? leftOut : [...notes, ...leftOut];
 }
 
-/** The entry for one wanted tree. */
+/** The plan for one wanted tree. Pure. */
 export function planTree(tree: DesiredTree, record: LedgerRecord | undefined, depth: Depth): TreePlan {
   const known = new Map(record?.entities.map((entity) => [entityPath(entity.ref), entity]));
   const api = writeWhereNeeded(tree.api, known);
@@ -71,7 +87,6 @@ export function planTree(tree: DesiredTree, record: LedgerRecord | undefined, de
     desired: tree,
     ...(record && { record }),
     ...{ api, versions, removals },
-    notes: idle ? tree.leftOut : [...tree.notes, ...tree.leftOut],
   };
 }
 
@@ -105,15 +120,10 @@ function defineWhereNeeded(
   return [{ do: "define", definition, write: !alike }];
 }
 
-function planDelete(record: LedgerRecord): TreePlan {
-  return {
-    root: record.root,
-    sourceId: record.sourceId,
-    title: record.title,
-    action: "delete",
-    record,
-    ...{ api: [], versions: [], removals: [], notes: [] },
-  };
+/** The plan for a tree that is no longer wanted. */
+export function planDelete(record: LedgerRecord): TreePlan {
+  const { root, sourceId, title } = record;
+  return { root, sourceId, title, action: "delete", record, api: [], versions: [], removals: [] };
 }
 
 /** Every entity of the tree, parents first. */

@@ -4,23 +4,16 @@ import type { FaultRecord } from "./fault.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { entityPath } from "./inventory.ts";
 import type { LedgerFault } from "./ledger.ts";
-import type { Policy } from "./limits.ts";
 import { entitiesOf, type TreePlan } from "./plan.ts";
 
 /** How long to leave a tree alone that has failed so many times in a row, ms. */
 export type RetryPause = (failures: number) => number;
 
-/** Trees that failed a short while ago are left for later, unless what is wanted of them has changed since. */
-export function leavingForLater(now: Date): Policy {
-  return (plan) => plan.map((tree) => (isWaiting(tree, now) ? left(tree) : tree));
-}
-
-function left(tree: TreePlan): TreePlan {
-  return { ...tree, action: "keep", api: [], versions: [], removals: [], notes: [] };
-}
-
-/** Without the environment nothing else can be written, so that is always tried. */
-function isWaiting({ root, desired, record }: TreePlan, now: Date): boolean {
+/**
+ * Whether a tree that failed a short while ago is left for later: unless what is wanted of it has changed since. Without the
+ * environment nothing else can be written, so that is always tried.
+ */
+export function isWaiting({ root, desired, record }: TreePlan, now: Date): boolean {
   const { retryAt, wanted } = record?.fault ?? {};
   if (isEnvironment(root) || retryAt === undefined || Date.parse(retryAt) <= now.getTime()) return false;
   return wanted === printOf(desired);

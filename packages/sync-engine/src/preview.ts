@@ -1,8 +1,9 @@
 import { drawUp } from "./draw-up.ts";
 import { isEnvironment } from "./environment-tree.ts";
-import type { LedgerRecord } from "./ledger.ts";
+import type { KnownTrees } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { LinkSettings } from "./link-settings.ts";
+import { notesOn } from "./plan.ts";
 import type { ApiSource } from "./source.ts";
 
 export interface PlannedApi {
@@ -23,36 +24,34 @@ export interface PlanPreview {
 export async function previewPlan(options: {
   source: ApiSource;
   /** What the link has written already; none before its first sync. */
-  records: LedgerRecord[];
+  known: KnownTrees;
   settings: LinkSettings;
   limits?: Limits;
   /** Names of all APIs of the center, in lower case. */
   namesInCenter: () => Promise<Set<string>>;
   signal: AbortSignal;
 }): Promise<PlanPreview> {
-  const { source, records, limits = {}, signal } = options;
+  const { source, known, limits = {}, signal } = options;
   const snapshot = await source.snapshot(signal);
-  const plan = await drawUp(snapshot, records, {
+  const plan = await drawUp(snapshot, known, {
     ...{ ...options, limits, depth: "listing" },
     namesBeside: async () => new Set(),
   });
-  const apis = plan.filter((tree) => !isEnvironment(tree.root) && tree.action !== "keep");
-  const versions = apis
-    .filter((tree) => tree.action !== "skip")
-    .flatMap((tree) => tree.desired?.versions ?? []);
-  return {
-    totals: {
-      apis: apis.filter((tree) => tree.action !== "skip").length,
-      versions: versions.length,
-      definitions: versions.filter((version) => version.definition).length,
-      skipped: apis.filter((tree) => tree.action === "skip").length,
-    },
-    items: apis.map((tree) => ({
-      title: tree.title,
-      kind: tree.desired?.kind ?? "",
-      versions: tree.desired?.versions.map((version) => version.version.title) ?? [],
-      action: tree.action as PlannedApi["action"],
-      notes: tree.notes,
-    })),
-  };
+  const preview: PlanPreview = { totals: { apis: 0, versions: 0, definitions: 0, skipped: 0 }, items: [] };
+  for (const tree of plan) {
+    if (isEnvironment(tree.root) || tree.action === "keep") continue;
+    const { title, kind = "", action } = tree;
+    const versions = (await tree.open?.())?.desired?.versions ?? [];
+    preview.items.push({
+      ...{ title, kind, action, notes: notesOn(tree) },
+      versions: versions.map(({ version }) => version.title),
+    });
+    if (action === "skip") preview.totals.skipped += 1;
+    else {
+      preview.totals.apis += 1;
+      preview.totals.versions += versions.length;
+      preview.totals.definitions += versions.filter(({ definition }) => definition).length;
+    }
+  }
+  return preview;
 }

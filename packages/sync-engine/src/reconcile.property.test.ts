@@ -6,12 +6,12 @@ import { Fault } from "./fault.ts";
 import { entityPath } from "./inventory.ts";
 import type { Limits } from "./limits.ts";
 import type { LinkSettings } from "./link-settings.ts";
-import { mapToDesired } from "./map-to-desired.ts";
 import { entitiesOf } from "./plan.ts";
 import { reconcile } from "./reconcile.ts";
 import type { SourceApi, SourceVersionSet } from "./source.ts";
 import { InMemoryInventory } from "./testing/in-memory-inventory.ts";
 import { InMemoryLedger } from "./testing/in-memory-ledger.ts";
+import { mappedTrees } from "./testing/mapped.ts";
 import { apiNamed, instanceId, SampleSource, versionSetNamed } from "./testing/sample-source.ts";
 
 const settings: LinkSettings = {
@@ -150,8 +150,8 @@ test("mapping is total, deterministic and injective, and within API Center's rul
         instance: { id: instanceId, name: "shop", gatewayHosts: hosts },
         ...estate,
       };
-      const trees = mapToDesired(snapshot, settings);
-      expect(mapToDesired(structuredClone(snapshot), settings)).toEqual(trees);
+      const trees = mappedTrees(snapshot, settings);
+      expect(mappedTrees(structuredClone(snapshot), settings)).toEqual(trees);
       const sources = trees.flatMap((tree) => tree.versions.map((version) => version.version.sourceId));
       expect(sources.toSorted()).toEqual(estate.apis.map((api) => api.id).toSorted());
       const names = trees.map((tree) => tree.root.toLowerCase());
@@ -172,7 +172,7 @@ test("mapping doesn't follow display names: the same entities under other names"
       const instance = { id: instanceId, name: "shop", gatewayHosts: ["api.example.com"] };
       const renamed = <T extends { id: string }>(each: T) => ({ ...each, displayName: newName(each.id) });
       const paths = (versionSets: SourceVersionSet[], apis: SourceApi[]) =>
-        mapToDesired({ instance, versionSets, apis }, settings).flatMap((tree) =>
+        mappedTrees({ instance, versionSets, apis }, settings).flatMap((tree) =>
           entitiesOf(tree).map((entity) => [entityPath(entity.ref), entity.sourceId]),
         );
       expect(paths(estate.versionSets.map(renamed), estate.apis.map(renamed))).toEqual(
@@ -226,7 +226,7 @@ test("whatever the limits, they hold after every single request, and what they l
       expect(await world.sync()).toMatchObject({ failed: 0, deleted: 0 });
       expect([...broken]).toEqual([]);
       const apis = [...world.inventory.entities.keys()].filter((path) => /^apis\/[^/]+$/.test(path));
-      const wanted = mapToDesired(await world.source.snapshot(), settings).length;
+      const wanted = mappedTrees(await world.source.snapshot(), settings).length;
       expect(apis).toHaveLength(Math.min(wanted, limits.apisInCenter, limits.apisPerLink));
     }),
     { numRuns: 100 },

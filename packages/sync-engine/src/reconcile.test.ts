@@ -163,6 +163,24 @@ describe("a later sync", () => {
   });
 });
 
+test("of many APIs what changed is found, and no more than a page of the ledger read at a time", async () => {
+  const names = Array.from({ length: 250 }, (_, index) => `api-${index}`);
+  source.apis = names.map((name) => apiNamed(name));
+  expect(await sync({ concurrency: 100 })).toMatchObject({ created: 250 });
+  const read: number[] = [];
+  const recordsOf = ledger.recordsOf.bind(ledger);
+  ledger.recordsOf = (roots) => {
+    read.push(roots.length);
+    return recordsOf(roots);
+  };
+  const others = names.slice(121).map((name) => apiNamed(name));
+  source.apis = [...others, apiNamed("api-120", { displayName: "Another" }), apiNamed("new")];
+  expect(await sync()).toMatchObject({ created: 1, updated: 1, deleted: 120, unchanged: 129 });
+  expect(inventory.entities.get(apiPath("api-120"))).toMatchObject({ title: "Another" });
+  expect(Math.max(...read)).toBeLessThanOrEqual(100);
+  expect(await sync()).toMatchObject({ unchanged: 131 });
+});
+
 describe("what goes wrong with one API", () => {
   test("costs the others nothing, is told, and is made good by the next run", async () => {
     source.apis = [apiNamed("orders"), apiNamed("carts")];

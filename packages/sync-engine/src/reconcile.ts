@@ -43,8 +43,7 @@ export interface ReconcilePartOptions extends RunOptions {
 export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
   const { source, inventory, ledger, signal, limits = {} } = options;
   const snapshot = await source.snapshot(signal);
-  const records = await ledger.records();
-  const plan = await drawUp(snapshot, records, {
+  const plan = await drawUp(snapshot, ledger, {
     ...{ ...options, limits },
     namesInCenter: () => inventory.apiNames(signal),
     namesBeside: namesBeside(options),
@@ -58,8 +57,8 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
  */
 export async function reconcilePart(sourceIds: string[], options: ReconcilePartOptions): Promise<RunTotals> {
   const { inventory, ledger, signal, limits = {} } = options;
-  const { snapshot, records } = await lookAt(sourceIds, options);
-  const plan = await drawUpPart(snapshot, records, {
+  const { snapshot, known } = await lookAt(sourceIds, options);
+  const plan = await drawUpPart(snapshot, known, {
     ...{ ...options, limits },
     namesAmong: (roots) => namesAmong(roots, inventory, signal),
     apisOfLink: () => ledger.countApis(),

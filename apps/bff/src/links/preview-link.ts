@@ -13,7 +13,7 @@ export async function previewLink(check: NewLinkCheck, link: NewLink): Promise<L
   const scope = await checkNewLink(check, link);
   return previewPlan({
     source: apiManagementSource({ connection, instanceId: instance.id, scope }),
-    records: [],
+    known: { roots: async () => [], recordsOf: async () => [] },
     settings: linkSettings(link),
     limits: engineLimits(limits),
     async namesInCenter() {

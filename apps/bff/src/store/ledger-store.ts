@@ -88,7 +88,20 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
     records,
     recordsOfLinks,
     ledgerOf: (linkId) => ({
-      records: () => records(linkId),
+      async roots() {
+        const rows = await query.selectFrom("ledger").select("root").where("link_id", "=", linkId).execute();
+        return rows.map(({ root }) => root);
+      },
+      async recordsOf(roots) {
+        if (roots.length === 0) return [];
+        const rows = await query
+          .selectFrom("ledger")
+          .selectAll()
+          .where("link_id", "=", linkId)
+          .where("root", "in", roots)
+          .execute();
+        return rows.map(toRecord);
+      },
       // A run saves for many trees at the same time; statement by statement it takes the embedded database four times as long.
       save: inBatches((given) => save(linkId, given)),
       async recordsFrom(sourceIds) {

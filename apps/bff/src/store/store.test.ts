@@ -238,7 +238,9 @@ describe.each([
     } as Parameters<typeof ledger.save>[0];
     await ledger.save(record);
     await ledger.save({ ...record, fault: { code: "C", message: "m" } });
-    expect(await ledger.records()).toEqual([{ ...record, fault: { code: "C", message: "m" } }]);
+    expect(await ledger.recordsOf(["petstore-1", "another"])).toEqual([
+      { ...record, fault: { code: "C", message: "m" } },
+    ]);
     expect(await store.ledgers.counts([id])).toEqual(
       new Map([
         [
@@ -256,7 +258,8 @@ describe.each([
     );
     expect(await ledger.countApis()).toBe(1);
     await ledger.forget("petstore-1");
-    expect(await ledger.records()).toEqual([]);
+    expect(await ledger.roots()).toEqual([]);
+    expect(await ledger.recordsOf(["petstore-1"])).toEqual([]);
   });
 
   test("a large ledger, saved by many at a time, is read whole, each tree once", async () => {
@@ -266,8 +269,9 @@ describe.each([
     const roots = Array.from({ length: 1_000 }, (_, index) => `tree-${index}`);
     const record = { sourceId: "/apis/a", title: "A", entities: [], changedAt: "2026-01-01T00:00:00.000Z" };
     await Promise.all(roots.map((root) => ledger.save({ ...record, root })));
-    const read = (await ledger.records()).map(({ root }) => root);
+    const read = (await store.ledgers.records(id)).map(({ root }) => root);
     expect(read.toSorted()).toEqual(roots.toSorted());
+    expect((await ledger.roots()).toSorted()).toEqual(roots.toSorted());
   });
 
   test("the ledger finds a tree by whatever it comes from now", async () => {

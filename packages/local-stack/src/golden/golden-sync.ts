@@ -67,7 +67,8 @@ async function syncedLink(connection: ArmConnection, instanceId: string): Promis
       source: apiManagementSource({ connection, instanceId, scope: { kind: "service-and-workspaces" } }),
       inventory: apiCenterInventory({ connection, centerId: testPlaces.centerId }),
       ledger: {
-        records: async () => structuredClone([...records.values()]),
+        roots: async () => [...records.keys()],
+        recordsOf: async (roots) => structuredClone(roots.flatMap((root) => records.get(root) ?? [])),
         save: async (record) => void records.set(record.root, structuredClone(record)),
         forget: async (root) => void records.delete(root),
       },

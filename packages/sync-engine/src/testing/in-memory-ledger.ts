@@ -9,6 +9,14 @@ export class InMemoryLedger implements SearchableLedger {
     return structuredClone([...this.byRoot.values()]);
   }
 
+  async roots(): Promise<string[]> {
+    return [...this.byRoot.keys()];
+  }
+
+  async recordsOf(roots: string[]): Promise<LedgerRecord[]> {
+    return structuredClone(roots.flatMap((root) => this.byRoot.get(root) ?? []));
+  }
+
   async recordsFrom(sourceIds: string[]): Promise<LedgerRecord[]> {
     const wanted = new Set(sourceIds.map((id) => id.toLowerCase()));
     const comesFrom = ({ sourceId }: { sourceId: string }) => wanted.has(sourceId.toLowerCase());

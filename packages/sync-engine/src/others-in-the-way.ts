@@ -4,24 +4,22 @@ import { type EntityRef, entityPath } from "./inventory.ts";
 import type { LedgerRecord } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import { entitiesOf } from "./plan.ts";
-import { trimVersions } from "./trim-versions.ts";
+import { type OthersBelow, trimVersions } from "./trim-versions.ts";
 
 /**
- * The tree as far as the center has room for it. Versions, definitions and deployments that others have put below an API of this
- * link take room too: they are counted where, and only where, this link is to add to them.
+ * What others have put below an API of this link: it takes room too. Counted where, and only where, this link is to add to it.
  */
-export async function trimToRoom(
+export async function othersInTheWay(
   tree: DesiredTree,
-  record: LedgerRecord | undefined,
+  record: LedgerRecord,
   limits: Limits,
   namesBeside: (entity: EntityRef) => Promise<Set<string>>,
-): Promise<DesiredTree> {
-  const trimmed = trimVersions(tree, limits);
-  if (!record) return trimmed;
+): Promise<OthersBelow | undefined> {
   const ours = new Map(record.entities.map(({ ref, state }) => [entityPath(ref), state]));
-  const wanted = entitiesOf(trimmed).map(({ ref }) => ref);
+  const wanted = entitiesOf(trimVersions(tree, limits)).map(({ ref }) => ref);
   const wantedPaths = new Set(wanted.map(entityPath));
   const coming = wanted.filter((ref) => ours.get(entityPath(ref)) !== "written");
+  if (coming.length === 0) return undefined;
 
   async function countBeside(ref: EntityRef | undefined): Promise<number> {
     if (!ref) return 0;
@@ -41,11 +39,11 @@ export async function trimToRoom(
     countBeside(coming.find(({ kind }) => kind === "deployment")),
     ...definitions.map(countBeside),
   ]);
-  return trimVersions(tree, limits, {
+  return {
     versions: versionCount,
     deployments: deploymentCount,
     definitions: new Map(definitions.map((ref, index) => [parentOf(ref).path, definitionCounts[index] ?? 0])),
-  });
+  };
 }
 
 function parentOf(ref: EntityRef): { path: string; collection: string } {

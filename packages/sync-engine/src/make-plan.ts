@@ -1,0 +1,107 @@
+import pLimit from "p-limit";
+import type { DesiredTree } from "./desired-tree.ts";
+import type { EntityRef } from "./inventory.ts";
+import type { KnownTrees, LedgerRecord } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
+import type { Depth } from "./link-settings.ts";
+import type { WantedTree } from "./map-to-desired.ts";
+import { othersInTheWay } from "./others-in-the-way.ts";
+import { type Plan, type PlannedTree, planDelete, planTree, type TreePlan } from "./plan.ts";
+import { type OthersBelow, trimVersions } from "./trim-versions.ts";
+
+interface PlanOptions {
+  depth: Depth;
+  limits: Limits;
+  /** Asked only when something would be created below an API that is there already. */
+  namesBeside: (entity: EntityRef) => Promise<Set<string>>;
+  /** Whether a tree is left for later as it is. */
+  isWaiting?: (tree: TreePlan) => boolean;
+}
+
+/**
+ * Every wanted tree and every tree of the ledger in exactly one entry, by root name. Trees and records pass by a page at a time, and
+ * only what is said of them stays.
+ */
+export async function makePlan(wanted: WantedTree[], known: KnownTrees, options: PlanOptions): Promise<Plan> {
+  const inTurn = pLimit(16);
+  const plan: Plan = [];
+  for (const page of pagesOf(wanted)) {
+    const records = await known.recordsOf(page.map(({ root }) => root));
+    const byRoot = new Map(records.map((record) => [record.root, record]));
+    const entries = await inTurn.map(page, (tree) =>
+      plannedTree(tree, byRoot.get(tree.root), known, options),
+    );
+    plan.push(...entries);
+  }
+  return [...plan, ...(await planDeletes(wanted, known))];
+}
+
+/** What is in the ledger and not wanted. */
+export async function planDeletes(wanted: WantedTree[], known: KnownTrees): Promise<Plan> {
+  const staying = new Set(wanted.map(({ root }) => root));
+  const plan: Plan = [];
+  for (const page of pagesOf((await known.roots()).filter((root) => !staying.has(root)))) {
+    for (const { root, sourceId, title } of await known.recordsOf(page)) {
+      const entry = { root, sourceId, title, action: "delete", isKnown: true } as const;
+      plan.push({
+        ...entry,
+        notes: [],
+        leftOut: [],
+        open: async () => planDelete(await recordOf(root, known)),
+      });
+    }
+  }
+  return plan;
+}
+
+async function plannedTree(
+  wanted: WantedTree,
+  record: LedgerRecord | undefined,
+  known: KnownTrees,
+  options: PlanOptions,
+): Promise<PlannedTree> {
+  const { depth, limits, namesBeside, isWaiting } = options;
+  const desired = wanted.map();
+  const others = record && (await othersInTheWay(desired, record, limits, namesBeside));
+  const tree = trimVersions(desired, limits, others);
+  const plan = planTree(tree, record, depth);
+  if (plan.action === "keep" || isWaiting?.(plan)) return summaryOf(tree, "keep", record);
+  const summary = summaryOf(tree, plan.action, record);
+  return { ...summary, open: opener(wanted, summary.isKnown, others, known, options) };
+}
+
+/** A function of its own, so that what is said of a tree doesn't hold on to what it was said from. */
+function opener(
+  wanted: WantedTree,
+  isKnown: boolean,
+  others: OthersBelow | undefined,
+  known: KnownTrees,
+  { depth, limits }: PlanOptions,
+): () => Promise<TreePlan> {
+  return async () => {
+    const record = isKnown ? await recordOf(wanted.root, known) : undefined;
+    return planTree(trimVersions(wanted.map(), limits, others), record, depth);
+  };
+}
+
+function summaryOf(
+  { root, sourceId, title, kind, notes, leftOut }: DesiredTree,
+  action: PlannedTree["action"],
+  record: LedgerRecord | undefined,
+): PlannedTree {
+  return { root, sourceId, title, kind, action, isKnown: record !== undefined, notes, leftOut };
+}
+
+/** The run alone writes the ledger: what was there is there. */
+async function recordOf(root: string, known: KnownTrees): Promise<LedgerRecord> {
+  const [record] = await known.recordsOf([root]);
+  if (!record) throw new Error(`The ledger has lost ${root} while it was planned for.`);
+  return record;
+}
+
+const treesAtOnce = 100;
+
+function* pagesOf<T>(items: T[]): Generator<T[]> {
+  for (let start = 0; start < items.length; start += treesAtOnce)
+    yield items.slice(start, start + treesAtOnce);
+}
