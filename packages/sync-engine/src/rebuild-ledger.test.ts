@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { checkedDocument } from "./document-check.ts";
 import type { LinkSettings } from "./link-settings.ts";
-import { mapToDesired } from "./map-to-desired.ts";
 import { rebuildLedger, type StandingApi } from "./rebuild-ledger.ts";
 import { reconcile } from "./reconcile.ts";
 import { InMemoryInventory } from "./testing/in-memory-inventory.ts";
 import { InMemoryLedger } from "./testing/in-memory-ledger.ts";
+import { mappedTrees } from "./testing/mapped.ts";
 import { apiNamed, instanceId, SampleSource, versionSetNamed } from "./testing/sample-source.ts";
 
 const settings: LinkSettings = {
@@ -44,7 +44,7 @@ async function sync(): Promise<string[]> {
 }
 
 async function rebuild(environment = settings.environment): Promise<void> {
-  const trees = mapToDesired(await source.snapshot(), settings);
+  const trees = mappedTrees(await source.snapshot(), settings);
   ledger = new InMemoryLedger();
   for (const record of rebuildLedger(trees, { environment, instanceId }, standing(), new Date())) {
     await ledger.save(record);

@@ -109,7 +109,7 @@ async function rebuildLink(environment: EnvironmentResource, findings: Findings)
   try {
     const snapshot = await findings.snapshotOf(instanceId);
     const settings = { environment: settingsOf(environment), ...unknownSettings };
-    const trees = mapToDesired(snapshot, settings);
+    const trees = mapToDesired(snapshot, settings).map((tree) => tree.map());
     const candidates = trees.filter(({ root }) => findings.names.has(root.toLowerCase()));
     const found = await Promise.all(candidates.map(({ root }) => findings.foundApi(root)));
     const own = candidates.flatMap((tree, at) => {
