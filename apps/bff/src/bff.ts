@@ -35,7 +35,7 @@ export async function startBff(
   const store = opened.use(
     await openStore(config.database, (error) => logger.error({ err: error }, "the database is in trouble")),
   );
-  const azure = azureAccess(config);
+  const azure = azureAccess(config, store.allowance);
 
   const shutdown = new AbortController();
   if (config.role !== "web") {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ownAllowance } from "./arm-allowance.ts";
 import { ArmBudget } from "./arm-budget.ts";
 import type { OperationClass } from "./arm-request.ts";
 
@@ -65,11 +66,16 @@ describe("the budget", () => {
     take("/subscriptions/another", "write");
     take("/providers/Microsoft.Capacity", "write");
     await vi.advanceTimersByTimeAsync(0);
-    expect(went.slice(200)).toEqual([
-      `${path} delete`,
-      "/subscriptions/another write",
-      "/providers/Microsoft.Capacity write",
+    const counts = Object.entries(Object.groupBy(went, (each) => each)).map(([key, each]) => [
+      key,
+      each?.length,
     ]);
+    expect(Object.fromEntries(counts)).toEqual({
+      [`${path} write`]: 200,
+      [`${path} delete`]: 1,
+      "/subscriptions/another write": 1,
+      "/providers/Microsoft.Capacity write": 1,
+    });
   });
 
   test("believes ARM when others have used it up, and when there is more of it", async () => {
@@ -124,23 +130,46 @@ describe("the budget", () => {
     expect(went).toEqual(["b"]);
   });
 
+  test("shared by processes gives each of their parties its turns, and all of the refill", async () => {
+    const allowance = ownAllowance();
+    const [one, two] = [new ArmBudget(allowance), new ArmBudget(allowance)];
+    times(200, () => ask(one, [], "before"));
+    await vi.advanceTimersByTimeAsync(0);
+    const went: string[] = [];
+    times(200, () => ask(one, went, "a"));
+    for (const party of ["b", "c", "d"]) times(200, () => ask(two, went, party));
+    await vi.advanceTimersByTimeAsync(40_000);
+    const turns = Object.groupBy(went, (party) => party);
+    expect(went.length).toBeGreaterThanOrEqual(0.99 * 400);
+    for (const party of ["a", "b", "c", "d"]) {
+      expect(turns[party]?.length, party).toBeGreaterThan(95);
+      expect(turns[party]?.length, party).toBeLessThan(105);
+    }
+    ask(one, went, "page", { urgent: true });
+    await vi.advanceTimersByTimeAsync(800);
+    expect(went.slice(-8), "waits for what others have drawn ahead, and no longer").toContain("page");
+  });
+
   test("never lets more go than Azure takes, whatever comes when, and leaves nobody behind", async () => {
     const arrivals = fc.array(
       fc.record({
         afterMs: fc.integer({ min: 0, max: 3_000 }),
         count: fc.integer({ min: 1, max: 150 }),
         party: fc.constantFrom("a", "b", "c"),
+        process: fc.nat({ max: 2 }),
         answerMs: fc.integer({ min: 0, max: 2_000 }),
       }),
       { minLength: 1, maxLength: 12 },
     );
     await fc.assert(
       fc.asyncProperty(arrivals, async (given) => {
-        const budget = new ArmBudget();
+        const allowance = ownAllowance();
+        const budgets = [1, 2, 3].map(() => new ArmBudget(allowance));
         const begun = performance.now();
         const went: number[] = [];
         let wanted = 0;
-        for (const { afterMs, count, party, answerMs } of given) {
+        for (const { afterMs, count, party, process, answerMs } of given) {
+          const budget = budgets[process] as ArmBudget;
           await vi.advanceTimersByTimeAsync(afterMs);
           wanted += count;
           times(count, () => {

@@ -1,4 +1,5 @@
 import type { PipelineRequest } from "@azure/core-rest-pipeline";
+import { type Allowance, type ArmBucket, ownAllowance } from "./arm-allowance.ts";
 import type { OperationClass } from "./arm-request.ts";
 
 /**
@@ -32,14 +33,15 @@ interface Waiter {
   go(): void;
 }
 
-interface Bucket {
-  operationClass: OperationClass;
-  tokens: number;
-  /** By the monotonic clock, ms. */
-  filledAt: number;
+interface Bucket extends ArmBucket {
+  /** When each token that was drawn and not yet used may be used, the first first; by the monotonic clock, ms. */
+  drawn: number[];
+  isDrawing: boolean;
   closedUntil: number;
   /** Sent and not yet answered: ARM may or may not have counted them in what it tells. */
   inFlight: number;
+  /** What ARM's latest answer left, and when, until a draw passes it on. */
+  told: { left: number; at: number } | undefined;
   urgent: Waiter[];
   /** In the order of their turns. */
   parties: Map<string, Waiter[]>;
@@ -47,11 +49,17 @@ interface Bucket {
 }
 
 /**
- * What one principal may ask of ARM: every request waits here for its turn. Primed with Azure's figures and corrected by what the
- * answers say, so that others who act as the same principal are noticed, and more generous limits are used.
+ * What one principal may ask of ARM: every request waits here for its turn. Tokens come from the allowance, which processes of the same
+ * principal share, and what the answers say goes back to it: so others who act as that principal are noticed, and more generous limits
+ * are used.
  */
 export class ArmBudget {
   readonly #buckets = new Map<string, Bucket>();
+  readonly #allowance: Allowance;
+
+  constructor(allowance: Allowance = ownAllowance()) {
+    this.#allowance = allowance;
+  }
 
   /** Waits for the request's turn; {@link settle} it when it is answered. Rejects with an `AbortError`. */
   take(
@@ -76,7 +84,7 @@ export class ArmBudget {
       };
       signal?.addEventListener("abort", onAbort);
       line(bucket, turn).push(waiter);
-      serve(bucket);
+      this.#serve(bucket);
     });
   }
 
@@ -84,57 +92,76 @@ export class ArmBudget {
   settle(path: string, operationClass: OperationClass, news: BudgetNews): void {
     const bucket = this.#bucket(path, operationClass);
     bucket.inFlight -= 1;
-    fill(bucket);
     if (news.remaining !== undefined) {
-      const left = news.remaining - bucket.inFlight;
-      const generous = news.remaining > azureBuckets[operationClass].size;
-      bucket.tokens = generous ? left : Math.min(bucket.tokens, left);
+      const left = news.remaining - bucket.inFlight - bucket.drawn.length;
+      bucket.told = { left, at: performance.now() };
     }
     // Resource providers have limits of their own, which say nothing about the bucket.
     if (news.refusedForMs !== undefined && !news.remaining) {
       bucket.closedUntil = Math.max(bucket.closedUntil, performance.now() + news.refusedForMs);
+      void this.#allowance.close(bucket, news.refusedForMs);
     }
-    serve(bucket);
+    this.#serve(bucket);
+  }
+
+  /** Lets go whoever may, and comes back when the next may. */
+  #serve(bucket: Bucket): void {
+    clearTimeout(bucket.timer);
+    const now = performance.now();
+    // There is more than anybody thought: nothing need wait for the refill.
+    if ((bucket.told?.left ?? 0) > bucket.size) bucket.drawn = bucket.drawn.filter((at) => at <= now);
+    while ((bucket.drawn[0] ?? Number.POSITIVE_INFINITY) <= now && now >= bucket.closedUntil) {
+      const waiter = next(bucket);
+      if (!waiter) break;
+      bucket.drawn.shift();
+      bucket.inFlight += 1;
+      waiter.go();
+    }
+    // What nobody waits for is forgone: used later, it might be one too many.
+    if (waiting(bucket) === 0) bucket.drawn = [];
+    else if (bucket.drawn[0] === undefined) void this.#draw(bucket);
+    else {
+      const pauseMs = Math.max(bucket.drawn[0], bucket.closedUntil) - now;
+      bucket.timer = setTimeout(() => this.#serve(bucket), Math.ceil(pauseMs));
+    }
+  }
+
+  async #draw(bucket: Bucket): Promise<void> {
+    if (bucket.isDrawing) return;
+    bucket.isDrawing = true;
+    const { told, refillPerSecond } = bucket;
+    bucket.told = undefined;
+    const sinceMs = performance.now() - (told?.at ?? 0);
+    const { tokens, level, closedForMs } = await this.#allowance.draw(bucket, {
+      wanted: waiting(bucket),
+      parties: bucket.parties.size + Math.min(1, bucket.urgent.length),
+      left: told && told.left + (sinceMs / 1000) * refillPerSecond,
+    });
+    const now = performance.now();
+    bucket.closedUntil = Math.max(bucket.closedUntil, now + closedForMs);
+    for (let nth = 1; nth <= tokens; nth++) {
+      bucket.drawn.push(now + Math.max(0, ((nth - level) / refillPerSecond) * 1000));
+    }
+    bucket.isDrawing = false;
+    this.#serve(bucket);
   }
 
   #bucket(path: string, operationClass: OperationClass): Bucket {
     const subscription = /^\/subscriptions\/([^/]+)/i.exec(path)?.[1]?.toLowerCase() ?? "tenant";
     const key = `${subscription} ${operationClass}`;
     const bucket = this.#buckets.get(key) ?? {
-      operationClass,
-      tokens: azureBuckets[operationClass].size,
-      filledAt: performance.now(),
-      ...{ closedUntil: 0, inFlight: 0, urgent: [], parties: new Map(), timer: undefined },
+      ...{ key, ...azureBuckets[operationClass], drawn: [], isDrawing: false, closedUntil: 0, inFlight: 0 },
+      ...{ told: undefined, urgent: [], parties: new Map(), timer: undefined },
     };
     this.#buckets.set(key, bucket);
     return bucket;
   }
 }
 
-/** Lets go whoever may, and comes back when the next may. */
-function serve(bucket: Bucket): void {
-  clearTimeout(bucket.timer);
-  fill(bucket);
-  const now = performance.now();
-  while (bucket.tokens >= 1 && now >= bucket.closedUntil) {
-    const waiter = next(bucket);
-    if (!waiter) return;
-    bucket.tokens -= 1;
-    bucket.inFlight += 1;
-    waiter.go();
-  }
-  if (bucket.urgent.length === 0 && bucket.parties.size === 0) return;
-  const { refillPerSecond } = azureBuckets[bucket.operationClass];
-  const refillMs = ((1 - bucket.tokens) / refillPerSecond) * 1000;
-  bucket.timer = setTimeout(() => serve(bucket), Math.ceil(Math.max(refillMs, bucket.closedUntil - now)));
-}
-
-function fill(bucket: Bucket): void {
-  const { size, refillPerSecond } = azureBuckets[bucket.operationClass];
-  const now = performance.now();
-  const filled = bucket.tokens + ((now - bucket.filledAt) / 1000) * refillPerSecond;
-  bucket.tokens = Math.max(bucket.tokens, Math.min(size, filled));
-  bucket.filledAt = now;
+function waiting({ urgent, parties }: Bucket): number {
+  let count = urgent.length;
+  for (const line of parties.values()) count += line.length;
+  return count;
 }
 
 function line(bucket: Bucket, { party, urgent }: Turn): Waiter[] {

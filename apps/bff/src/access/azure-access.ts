@@ -1,3 +1,4 @@
+import type { Allowance } from "@api-center-links/azure/arm-allowance";
 import { ArmBudget } from "@api-center-links/azure/arm-budget";
 import { type ArmConnection, type ArmWitness, armConnection } from "@api-center-links/azure/arm-connection";
 import type { ArmEnvironment } from "@api-center-links/azure/arm-environment";
@@ -17,14 +18,15 @@ export interface AzureAccess {
   syncIdentity: SyncIdentityRights;
 }
 
-export function azureAccess(config: Config): AzureAccess {
+/** `allowance`: what ARM allows the sync identity. */
+export function azureAccess(config: Config, allowance: Allowance): AzureAccess {
   const environment: ArmEnvironment = config.arm;
   const exchange = onBehalfOf(config.entra);
   const credential = syncCredential({
     kind: "managedIdentity",
     ...(config.syncIdentityClientId && { clientId: config.syncIdentityClientId }),
   });
-  const budget = new ArmBudget();
+  const budget = new ArmBudget(allowance);
   return {
     asCaller: (caller, correlationId, witness) =>
       armConnection({

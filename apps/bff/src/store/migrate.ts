@@ -6,6 +6,7 @@ import { up as addRemarks } from "./migrations/0003-link-remarks.ts";
 import { up as createActivity } from "./migrations/0004-activity.ts";
 import { up as createNoticedChanges } from "./migrations/0005-noticed-changes.ts";
 import { up as createInstanceWatches } from "./migrations/0006-instance-watches.ts";
+import { up as createArmBuckets } from "./migrations/0010-arm-buckets.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   "0004-activity": { up: createActivity },
   "0005-noticed-changes": { up: createNoticedChanges },
   "0006-instance-watches": { up: createInstanceWatches },
+  "0010-arm-buckets": { up: createArmBuckets },
 };
 
 /** The database was brought up to date by a newer version of the product. */

@@ -1,3 +1,4 @@
+import { type Allowance, ownAllowance, remoteAllowance } from "@api-center-links/azure/arm-allowance";
 import { type ActivityRecord, type ActivityStore, activityStore } from "./activity-store.ts";
 import { type ChangeStore, changeStore } from "./change-store.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -6,6 +7,7 @@ import { type LinkClaims, linkClaims } from "./link-claims.ts";
 import { type LinkStore, linkStore } from "./link-store.ts";
 import { type RemarkStore, remarkStore } from "./remark-store.ts";
 import { type RunStore, runStore } from "./run-store.ts";
+import { sharedAllowance } from "./shared-allowance.ts";
 import { type WatchStore, watchStore } from "./watch-store.ts";
 import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
 
@@ -19,6 +21,8 @@ export interface Store extends AsyncDisposable {
   changes: ChangeStore;
   watches: WatchStore;
   activity: ActivityStore;
+  /** What ARM allows the sync identity: of this process alone, or shared by all on one PostgreSQL. */
+  allowance: Allowance;
   /**
    * Makes a change and records it: both are stored, or neither. `change` may use what it is given and nothing else of the store, which
    * waits for it. Where it rejects nothing is stored. The record is asked for once the change is made.
@@ -54,6 +58,8 @@ export async function openStore(
       changes: changeStore(database),
       watches: watchStore(database),
       activity: activityStore(database),
+      allowance:
+        database.kind === "embedded" ? ownAllowance() : remoteAllowance(sharedAllowance(database), onError),
       recorded: (record, change) =>
         database.query.transaction().execute(async (query) => {
           const result = await change({

@@ -29,6 +29,7 @@ export interface Tables {
   activity: ActivityTable;
   noticed_changes: NoticedChangesTable;
   instance_watches: InstanceWatchesTable;
+  arm_buckets: ArmBucketsTable;
 }
 
 export interface LinksTable {
@@ -178,4 +179,15 @@ export interface InstanceWatchesTable {
   log_read_until: Date | null;
   log_fault: JsonOrNull<FaultRecord>;
   last_event_at: Date | null;
+}
+
+/** One row per subscription and class of operations. */
+export interface ArmBucketsTable {
+  key: string;
+  /** Below zero where some were taken ahead of the refill. */
+  tokens: number;
+  /** What the last draw took: kept so that one statement can tell it. */
+  granted: number;
+  filled_at: Date;
+  closed_until: Date;
 }
