@@ -43,7 +43,7 @@ async function run(given: string[]): Promise<number> {
   const config = readConfig(process.env);
   const { signal } = new AbortController();
   await using store = await openStore(config.database, (error) => console.error(error));
-  const connection = azureAccess(config).asSyncIdentity("rebuild", () => {});
+  const connection = azureAccess(config, store.allowance).asSyncIdentity("rebuild", () => {});
   const centerIds = values.center
     ? values.center.map((id) => parseCenterId(id).id)
     : (await listCenters(connection, signal)).map(({ id }) => id);
