@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import type { TokenCredential } from "@azure/core-auth";
 import {
-  createDefaultHttpClient,
   createHttpHeaders,
   createPipelineRequest,
   type HttpMethods,
@@ -14,6 +13,7 @@ import type { ArmEnvironment } from "./arm-environment.ts";
 import { faultOfResponse, toFault, unexpectedAnswer } from "./arm-fault.ts";
 import { armPipeline, type Pace } from "./arm-pipeline.ts";
 import type { ArmRequest } from "./arm-request.ts";
+import { httpClient } from "./http-client.ts";
 import { backgroundPatience, type Patience } from "./patience.ts";
 
 /**
@@ -74,7 +74,6 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
   const { environment, credential } = options;
   const correlationId = options.correlationId ?? randomUUID();
   const patience = options.patience ?? backgroundPatience;
-  const httpClient = createDefaultHttpClient();
   const pipeline = armPipeline({
     environment,
     credential,

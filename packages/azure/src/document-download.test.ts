@@ -34,6 +34,17 @@ test("a document arrives as it is, byte order mark aside, without any credential
   expect(requests).toEqual([{ url: "/document?sig=secret", authorization: undefined }]);
 });
 
+test("downloads one after the other share a connection", async () => {
+  const connections = new Set<unknown>();
+  await using server = await host((request, response) => {
+    connections.add(request.socket);
+    response.end("here");
+  });
+  for (let count = 0; count < 5; count++) await download(server.url);
+  expect(requests).toHaveLength(5);
+  expect(connections.size).toBe(1);
+});
+
 test("a redirect on the same host is followed", async () => {
   await using server = await host((request, response) => {
     if (request.url === "/moved") response.end("here");

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import {
-  createDefaultHttpClient,
   createPipelineFromOptions,
   createPipelineRequest,
   isRestError,
@@ -9,6 +8,7 @@ import {
   type PipelineResponse,
   RestError,
 } from "@azure/core-rest-pipeline";
+import { httpClient } from "./http-client.ts";
 import type { Patience } from "./patience.ts";
 
 /** Bounds of one download. API Center's own limit is not documented; API Management takes up to 4 MB inline. */
@@ -53,7 +53,7 @@ export async function downloadDocument(
   });
   let response: PipelineResponse;
   try {
-    response = await pipeline.sendRequest(createDefaultHttpClient(), request);
+    response = await pipeline.sendRequest(httpClient, request);
   } catch (error) {
     signal.throwIfAborted();
     if (timeUp.aborted) throw failed(`it took longer than ${limits.timeMs / 1000} seconds.`, error);
