@@ -58,6 +58,8 @@ export interface EmulatorControls {
   readonly behavior: Behavior;
   /** How often each fault rule matched and struck. */
   readonly faultCounts: { matched: number; hits: number }[];
+  /** Whether a `hold` has struck: no request goes on until faults are set anew. */
+  readonly holding: boolean;
   /** Changes the given fields. */
   setBehavior(change: BehaviorInput): void;
   /** An access token: `{ account: "priya@…" }` or `{ identity: "id-api-center-links" }`, for ARM unless said otherwise. */
@@ -122,6 +124,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     controls: controlsOf(world),
     async [Symbol.asyncDispose]() {
       world.deliveries.stop();
+      world.faults.release();
       await doors.disposeAsync();
       await keeper?.flush();
     },
@@ -137,6 +140,9 @@ function controlsOf(world: World): EmulatorControls {
     },
     get faultCounts() {
       return world.faults.counts;
+    },
+    get holding() {
+      return world.faults.holding;
     },
     setBehavior: (change) => setBehavior(world, change),
     token: async (wish) => (await tokenFor(world, TokenWish.parse(wish))).accessToken,

@@ -87,13 +87,22 @@ async function replyTo(exchange: Exchange): Promise<ArmReply | undefined> {
     exchange.body = await readBody(request);
     if (world.behavior.latencyMs > 0) await sleep(world.behavior.latencyMs);
     const refusal = await signIn(exchange);
-    if (fault?.when === "before" && fault.action !== "truncate") return strike(exchange, fault);
+    if (world.faults.holding) {
+      await world.faults.released();
+      if (exchange.response.destroyed) return undefined;
+    }
+    if (fault?.when === "before" && fault.action !== "truncate" && fault.action !== "hold")
+      return strike(exchange, fault);
     if (refusal) throw refusal;
     reply = await answer(exchange);
   } catch (error) {
     reply = refusalOf(error);
   }
-  return fault?.when === "after" && fault.action !== "truncate" ? strike(exchange, fault) : reply;
+  if (fault?.when !== "after" || fault.action === "truncate") return reply;
+  if (fault.action !== "hold") return strike(exchange, fault);
+  world.faults.hold();
+  await world.faults.released();
+  return exchange.response.destroyed ? undefined : reply;
 }
 
 /** Who asks is known before a fault strikes, so that the log says whose request was hit. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { omar, testEstate, testPlaces } from "../estate/test-estate.ts";
 import { type Emulator, startEmulator } from "../start.ts";
@@ -167,6 +168,61 @@ describe("faults", () => {
     const html = await send("GET", centerId);
     expect(html).toMatchObject({ status: 502, body: "<html>Bad gateway</html>" });
     expect(html.headers.get("content-type")).toBe("text/html");
+  });
+
+  test.each([
+    { when: "before" as const, done: [] },
+    { when: "after" as const, done: ["held"] },
+  ])("a hold stops the world $when the nth request has an effect", async ({ when, done }) => {
+    azure.estate.replace(testEstate());
+    const hold = { match: { method: "PUT" }, action: "hold" as const, when, nth: 2 };
+    azure.controls.setBehavior({ faults: [hold] });
+    const put = (name: string) =>
+      send("PUT", `${apis}/${name}`, { body: { properties: { title: name, kind: "rest" } } });
+    await put("first");
+    const held = put("held");
+    await expect.poll(() => azure.controls.holding).toBe(true);
+    const waiting = [held, put("later"), send("GET", centerId)];
+    expect(await Promise.race([...waiting, sleep(100, "still waiting")])).toBe("still waiting");
+    expect(azure.estate.center(testPlaces.center).apiNames()).toEqual(["first", ...done]);
+    azure.controls.setBehavior({ faults: [] });
+    expect((await Promise.all(waiting)).map((one) => one.status)).toEqual([201, 201, 200]);
+    expect(azure.controls.holding).toBe(false);
+  });
+
+  test("what was held and whose client is gone by then never was", async () => {
+    azure.estate.replace(testEstate());
+    azure.controls.setBehavior({ faults: [{ match: { method: "PUT" }, action: "hold" }] });
+    const token = await azure.controls.token({ account: omar.userPrincipalName });
+    const before = azure.controls.requests().at(-1)?.seq ?? 0;
+    const asked = fetch(`${azure.armUrl}${apis}/given-up?api-version=2024-03-01`, {
+      method: "PUT",
+      headers: { Authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ properties: { title: "Given up", kind: "rest" } }),
+      signal: AbortSignal.timeout(200),
+    });
+    await expect(asked).rejects.toThrow();
+    await expect
+      .poll(() => azure.controls.requests(before))
+      .toMatchObject([{ fault: "hold before", status: 0 }]);
+    azure.controls.setBehavior({ faults: [] });
+    await send("GET", centerId);
+    expect(azure.estate.center(testPlaces.center).apiNames()).toEqual([]);
+  });
+
+  test("a rate with a seed hits the same requests each time", async () => {
+    const struck = async () => {
+      const rule = { action: "status" as const, status: 503, rate: 0.5, seed: 7 };
+      azure.controls.setBehavior({ faults: [rule] });
+      const statuses: number[] = [];
+      for (let count = 0; count < 40; count++)
+        statuses.push((await send("GET", `${apis}/some-${count % 20}`)).status);
+      return statuses;
+    };
+    const first = await struck();
+    expect(new Set(first)).toEqual(new Set([404, 503]));
+    expect(first.slice(0, 20)).not.toEqual(first.slice(20));
+    expect(await struck()).toEqual(first);
   });
 
   test("a hanging request is let go by whoever waits", async () => {

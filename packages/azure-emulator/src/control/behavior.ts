@@ -24,35 +24,43 @@ const Throttle = z.object({
   globalFactor: z.number().positive().default(azureThrottle.globalFactor),
 });
 
-export const FaultRule = z.object({
-  match: z
-    .object({
-      /** Which door: ARM itself, signing in (Entra and managed identities) or the downloads of exported definitions. */
-      target: z.enum(["arm", "sign-in", "blob"]).default("arm"),
-      /** HTTP method; any when absent. */
-      method: z.string().optional(),
-      /** Regular expression on path and query, letter case ignored; any when absent. */
-      pathPattern: z.string().optional(),
-    })
-    .prefault({}),
-  action: z.enum(["status", "reset", "hang", "truncate"]),
-  /** `before`: nothing has happened yet. `after`: the request was carried out, its answer is lost. */
-  when: z.enum(["before", "after"]).default("before"),
-  status: z.number().int().min(400).max(599).optional(),
-  /** `Retry-After` in seconds, for `status`. */
-  retryAfter: z.number().min(0).optional(),
-  /** ARM's error code, for `status`; the OAuth error when signing in. */
-  code: z.string().optional(),
-  /** The raw body in place of ARM's error, for `status`. */
-  body: z.string().optional(),
-  contentType: z.string().optional(),
-  /** Share of the matching requests that are hit, 0 to 1. */
-  rate: z.number().min(0).max(1).optional(),
-  /** Only the nth matching request, counted from 1. */
-  nth: z.number().int().positive().optional(),
-  /** At most so many times. */
-  times: z.number().int().positive().optional(),
-});
+export const FaultRule = z
+  .object({
+    match: z
+      .object({
+        /** Which door: ARM itself, signing in (Entra and managed identities) or the downloads of exported definitions. */
+        target: z.enum(["arm", "sign-in", "blob"]).default("arm"),
+        /** HTTP method; any when absent. */
+        method: z.string().optional(),
+        /** Regular expression on path and query, letter case ignored; any when absent. */
+        pathPattern: z.string().optional(),
+      })
+      .prefault({}),
+    /** `hold`: this request of ARM's and all that come after it wait until `faults` are set anew; whose client is gone by then, never was. */
+    action: z.enum(["status", "reset", "hang", "truncate", "hold"]),
+    /** `before`: nothing has happened yet. `after`: the request was carried out, its answer is lost. */
+    when: z.enum(["before", "after"]).default("before"),
+    status: z.number().int().min(400).max(599).optional(),
+    /** `Retry-After` in seconds, for `status`. */
+    retryAfter: z.number().min(0).optional(),
+    /** ARM's error code, for `status`; the OAuth error when signing in. */
+    code: z.string().optional(),
+    /** The raw body in place of ARM's error, for `status`. */
+    body: z.string().optional(),
+    contentType: z.string().optional(),
+    /** Share of the matching requests that are hit, 0 to 1. */
+    rate: z.number().min(0).max(1).optional(),
+    /** Makes `rate` hit the same each time: the request and how often it came before decide, and not the moment. */
+    seed: z.number().int().optional(),
+    /** Only the nth matching request, counted from 1. */
+    nth: z.number().int().positive().optional(),
+    /** At most so many times. */
+    times: z.number().int().positive().optional(),
+  })
+  .refine(({ action, match }) => action !== "hold" || match.target === "arm", {
+    path: ["action"],
+    error: "only ARM itself can be held",
+  });
 export type FaultRule = z.infer<typeof FaultRule>;
 
 /** How the stand-in behaves, beyond its state. Everything here can be changed while it runs. */

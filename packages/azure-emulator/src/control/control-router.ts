@@ -29,11 +29,11 @@ export function controlRouter(world: World): Router {
     response.sendStatus(204);
   });
   router.get("/behavior", (_request, response) => {
-    response.json({ ...world.behavior, faultCounts: world.faults.counts });
+    response.json({ ...world.behavior, faultCounts: world.faults.counts, holding: world.faults.holding });
   });
   router.put("/behavior", (request, response) => {
     setBehavior(world, request.body);
-    response.json({ ...world.behavior, faultCounts: world.faults.counts });
+    response.json({ ...world.behavior, faultCounts: world.faults.counts, holding: world.faults.holding });
   });
   router.get("/estate", (_request, response) => {
     response.json(world.state);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ArmError } from "../arm/arm-error.ts";
 import type { FaultRule } from "./behavior.ts";
 
@@ -9,18 +10,50 @@ export interface FaultSubject {
   url: string;
 }
 
+interface Entry {
+  rule: FaultRule;
+  pattern: RegExp | undefined;
+  matched: number;
+  hits: number;
+  /** How often each request came, for rules with a seed. */
+  seen: Map<string, number>;
+}
+
 /** Counts matching requests per rule and says which of them go wrong. */
 export class Faults {
-  #rules: { rule: FaultRule; pattern: RegExp | undefined; matched: number; hits: number }[] = [];
+  #rules: Entry[] = [];
+  #held: PromiseWithResolvers<void> | undefined;
 
-  /** Starts over with these rules; counts begin at zero. */
+  /** Starts over with these rules; counts begin at zero, and what was held goes on. */
   use(rules: readonly FaultRule[]): void {
+    this.release();
     this.#rules = rules.map((rule) => ({
       rule,
       pattern: rule.match.pathPattern === undefined ? undefined : new RegExp(rule.match.pathPattern, "i"),
       matched: 0,
       hits: 0,
+      seen: new Map(),
     }));
+  }
+
+  /** Whether requests are held. */
+  get holding(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** From now on requests wait. */
+  hold(): void {
+    this.#held ??= Promise.withResolvers();
+  }
+
+  release(): void {
+    this.#held?.resolve();
+    this.#held = undefined;
+  }
+
+  /** Settles once requests may go on; at once where none are held. */
+  async released(): Promise<void> {
+    await this.#held?.promise;
   }
 
   /** How often each rule matched and how often it struck. */
@@ -38,12 +71,23 @@ export class Faults {
       entry.matched += 1;
       if (rule.nth !== undefined && entry.matched !== rule.nth) continue;
       if (rule.times !== undefined && entry.hits >= rule.times) continue;
-      if (rule.rate !== undefined && Math.random() >= rule.rate) continue;
+      if (rule.rate !== undefined && chance(entry, subject) >= rule.rate) continue;
       entry.hits += 1;
+      if (rule.action === "hold" && rule.when === "before") this.hold();
       return rule;
     }
     return undefined;
   }
+}
+
+/** From 0 to 1. */
+function chance({ rule: { seed }, seen }: Entry, { method, url }: FaultSubject): number {
+  if (seed === undefined) return Math.random();
+  const request = `${method} ${url}`;
+  const before = seen.get(request) ?? 0;
+  seen.set(request, before + 1);
+  const hash = createHash("sha256").update(`${seed} ${before} ${request}`).digest();
+  return hash.readUInt32BE(0) / 2 ** 32;
 }
 
 /** The error a `status` fault answers with in ARM's shape. */
