@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { buildPortal } from "@api-center-links/local-stack/build-portal";
-import { root } from "@api-center-links/local-stack/stack";
+import { root } from "@api-center-links/local-stack/root";
 import { findBrowser } from "./find-browser.ts";
 
 // Finds a browser, builds the portal as the start command does, and runs Playwright with the arguments given.

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPortal } from "@api-center-links/local-stack/build-portal";
-import { root, startStack } from "@api-center-links/local-stack/stack";
+import { root } from "@api-center-links/local-stack/root";
+import { startStack } from "@api-center-links/local-stack/stack";
 import { chromium, type Page } from "@playwright/test";
 import { findBrowser, launchArguments } from "./find-browser.ts";
 

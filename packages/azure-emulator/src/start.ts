@@ -58,8 +58,8 @@ export interface EmulatorControls {
   readonly behavior: Behavior;
   /** How often each fault rule matched and struck. */
   readonly faultCounts: { matched: number; hits: number }[];
-  /** Whether a `hold` has struck: no request goes on until faults are set anew. */
-  readonly holding: boolean;
+  /** How many requests a `hold` that has struck keeps waiting, until faults are set anew. */
+  readonly held: number;
   /** Changes the given fields. */
   setBehavior(change: BehaviorInput): void;
   /** An access token: `{ account: "priya@…" }` or `{ identity: "id-api-center-links" }`, for ARM unless said otherwise. */
@@ -141,8 +141,8 @@ function controlsOf(world: World): EmulatorControls {
     get faultCounts() {
       return world.faults.counts;
     },
-    get holding() {
-      return world.faults.holding;
+    get held() {
+      return world.faults.held;
     },
     setBehavior: (change) => setBehavior(world, change),
     token: async (wish) => (await tokenFor(world, TokenWish.parse(wish))).accessToken,

@@ -5,8 +5,9 @@ import {
 } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { groups } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { type Api, getApi } from "@api-center-links/contracts/inventory";
+import { deleteLink } from "@api-center-links/contracts/link-deletion";
 import { type LinkedApi, listLinkedApis } from "@api-center-links/contracts/linked-apis";
-import { createLink, getLink, type Link, syncLink } from "@api-center-links/contracts/links";
+import { createLink, getLink, type Link, listLinks, syncLink } from "@api-center-links/contracts/links";
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
 import { getRun, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
 import { askAgain } from "./ask-again.ts";
@@ -17,20 +18,34 @@ import type { Stack } from "./stack.ts";
 export interface ProductSide {
   /** Links an API Management instance; the link's environment has the same name. */
   link(name: string, resourceId: string): Promise<Link>;
+  links(): Promise<Link[]>;
   readLink(linkId: string): Promise<Link>;
   sync(linkId: string): Promise<Link>;
+  /** Deletes the link and all it brought. */
+  unlink(link: Pick<Link, "id" | "name">): Promise<Link>;
   readRun(linkId: string, runId: string): Promise<{ run: Run; outcomes: RunOutcome[] }>;
   linkedApis(linkId: string): Promise<LinkedApi[]>;
   api(apiName: string): Promise<Api>;
 }
 
-const center = {
+/** The parts of an API center's address. */
+export interface CenterAddress extends Record<string, string> {
+  subscriptionId: string;
+  resourceGroup: string;
+  centerName: string;
+}
+
+const contosoApis: CenterAddress = {
   subscriptionId: subscriptions.sharedServices.subscriptionId,
   resourceGroup: groups.governance,
   centerName: "contoso-apis",
 };
 
-export async function productSide(stack: Stack): Promise<ProductSide> {
+/** The stack's address may change, as where the BFF is started anew. */
+export async function productSide(
+  stack: Pick<Stack, "url" | "azureUrl">,
+  center: CenterAddress = contosoApis,
+): Promise<ProductSide> {
   // One token for all: the BFF exchanges each new one with the directory.
   const token = await tokenFor(stack, priya.userPrincipalName, `api://${apiCenterLinksApp.clientId}`);
 
@@ -38,11 +53,14 @@ export async function productSide(stack: Stack): Promise<ProductSide> {
     operation: T,
     params: Record<string, string>,
     body?: BodyInputOf<T>,
+    query: Record<string, string> = {},
   ): Promise<AnswerOf<T>> {
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent({ ...center, ...params }[name] ?? ""),
     );
-    const response = await (operation.method === "get" ? askAgain : fetch)(new URL(path, stack.url), {
+    const url = new URL(path, stack.url);
+    url.search = String(new URLSearchParams(query));
+    const response = await (operation.method === "get" ? askAgain : fetch)(url, {
       method: operation.method.toUpperCase(),
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -65,8 +83,10 @@ export async function productSide(stack: Stack): Promise<ProductSide> {
           settings: { lifecycleStage: "production", definitions: "always" },
         },
       ),
+    links: async () => (await call(listLinks, {})).links,
     readLink: (linkId) => call(getLink, { linkId }),
     sync: (linkId) => call(syncLink, { linkId }),
+    unlink: ({ id, name }) => call(deleteLink, { linkId: id }, undefined, { confirm: name }),
     readRun: (linkId, runId) => call(getRun, { linkId, runId }),
     linkedApis: async (linkId) => (await call(listLinkedApis, { linkId })).apis,
     api: (apiName) => call(getApi, { apiName }),

@@ -1,14 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  apiCenterLinksApp,
-  contosoTenant,
-  syncIdentity,
-} from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { type AzureForBff, startBff } from "./bff-process.ts";
 import { type Child, startChild } from "./child.ts";
-
-/** The repository's folder. */
-export const root = join(import.meta.dirname, "../../..");
+import { root } from "./root.ts";
 
 export interface StackOptions {
   /** Where emulator and BFF keep their data and logs. */
@@ -51,10 +45,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await mkdir(logDir, { recursive: true });
 
   const emulator = await startEmulator(options, logDir);
-  const azure = emulator.ready as unknown as EmulatorReady;
+  const azure = emulator.ready as unknown as AzureForBff;
+  const newBff = (onPort: number) =>
+    startBff(azure, {
+      dataDir: join(options.dataDir, "bff"),
+      logFile: join(logDir, "bff.log"),
+      port: onPort,
+      ...(options.bffEnvironment && { environment: options.bffEnvironment }),
+      ...(options.watch && { watch: true }),
+    });
   let bff: Child;
   try {
-    bff = await startBff(options, azure, logDir, options.port);
+    bff = await newBff(options.port);
   } catch (error) {
     await emulator[Symbol.asyncDispose]();
     throw error;
@@ -71,22 +73,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
     async restartBff(how) {
       await (how === "kill" ? bff.kill() : bff[Symbol.asyncDispose]());
-      bff = await startBff(options, azure, logDir, Number(port));
+      bff = await newBff(Number(port));
     },
     async [Symbol.asyncDispose]() {
       await bff[Symbol.asyncDispose]();
       await emulator[Symbol.asyncDispose]();
     },
   };
-}
-
-/** What the emulator logs when it is ready. */
-interface EmulatorReady {
-  armUrl: string;
-  httpUrl: string;
-  caCertificateFile: string;
-  identityEndpoint: string;
-  identityHeader: string;
 }
 
 function startEmulator(options: StackOptions, logDir: string): Promise<Child> {
@@ -101,33 +94,5 @@ function startEmulator(options: StackOptions, logDir: string): Promise<Child> {
       ...["--role-delay", String(options.roleDelayMs ?? 0)],
     ],
     logFile: join(logDir, "azure.log"),
-  });
-}
-
-/** Real Azure is this environment with other values (`.env.example`). */
-function startBff(options: StackOptions, azure: EmulatorReady, logDir: string, port: number): Promise<Child> {
-  return startChild({
-    name: "The BFF",
-    script: join(root, "apps/bff/src/main.ts"),
-    ...(options.watch && { nodeArgs: ["--watch"] }),
-    env: {
-      PORT: String(port),
-      PUBLIC_URL: `http://localhost:${port}`,
-      DATA_DIR: join(options.dataDir, "bff"),
-      PORTAL_DIR: join(root, "apps/portal/dist"),
-      ENTRA_AUTHORITY_HOST: azure.armUrl,
-      ENTRA_BROWSER_AUTHORITY_HOST: azure.httpUrl,
-      ENTRA_TENANT_ID: contosoTenant.tenantId,
-      ENTRA_CLIENT_ID: apiCenterLinksApp.clientId,
-      ENTRA_CLIENT_SECRET: apiCenterLinksApp.clientSecret,
-      ARM_ENDPOINT: azure.armUrl,
-      ARM_AUDIENCE: "https://management.azure.com",
-      SYNC_IDENTITY_CLIENT_ID: syncIdentity.clientId,
-      IDENTITY_ENDPOINT: azure.identityEndpoint,
-      IDENTITY_HEADER: azure.identityHeader,
-      NODE_EXTRA_CA_CERTS: azure.caCertificateFile,
-      ...options.bffEnvironment,
-    },
-    logFile: join(logDir, "bff.log"),
   });
 }

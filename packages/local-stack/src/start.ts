@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { omar, priya, rita } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { buildPortal } from "./build-portal.ts";
-import { root, startStack } from "./stack.ts";
+import { root } from "./root.ts";
+import { startStack } from "./stack.ts";
 
 const usage = `Starts API Center Links with its stand-in for Azure on this machine.
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultRule } from "../control/behavior.ts";
@@ -87,10 +88,8 @@ async function replyTo(exchange: Exchange): Promise<ArmReply | undefined> {
     exchange.body = await readBody(request);
     if (world.behavior.latencyMs > 0) await sleep(world.behavior.latencyMs);
     const refusal = await signIn(exchange);
-    if (world.faults.holding) {
-      await world.faults.released();
-      if (exchange.response.destroyed) return undefined;
-    }
+    await world.faults.released(gone(exchange));
+    if (exchange.response.destroyed) return undefined;
     if (fault?.when === "before" && fault.action !== "truncate" && fault.action !== "hold")
       return strike(exchange, fault);
     if (refusal) throw refusal;
@@ -101,8 +100,12 @@ async function replyTo(exchange: Exchange): Promise<ArmReply | undefined> {
   if (fault?.when !== "after" || fault.action === "truncate") return reply;
   if (fault.action !== "hold") return strike(exchange, fault);
   world.faults.hold();
-  await world.faults.released();
+  await world.faults.released(gone(exchange));
   return exchange.response.destroyed ? undefined : reply;
+}
+
+function gone({ response }: Exchange): Promise<unknown> {
+  return response.destroyed ? Promise.resolve() : once(response, "close");
 }
 
 /** Who asks is known before a fault strikes, so that the log says whose request was hit. */

@@ -29,11 +29,11 @@ export function controlRouter(world: World): Router {
     response.sendStatus(204);
   });
   router.get("/behavior", (_request, response) => {
-    response.json({ ...world.behavior, faultCounts: world.faults.counts, holding: world.faults.holding });
+    response.json({ ...world.behavior, faultCounts: world.faults.counts, held: world.faults.held });
   });
   router.put("/behavior", (request, response) => {
     setBehavior(world, request.body);
-    response.json({ ...world.behavior, faultCounts: world.faults.counts, holding: world.faults.holding });
+    response.json({ ...world.behavior, faultCounts: world.faults.counts, held: world.faults.held });
   });
   router.get("/estate", (_request, response) => {
     response.json(world.state);

@@ -23,6 +23,7 @@ interface Entry {
 export class Faults {
   #rules: Entry[] = [];
   #held: PromiseWithResolvers<void> | undefined;
+  #waiting = 0;
 
   /** Starts over with these rules; counts begin at zero, and what was held goes on. */
   use(rules: readonly FaultRule[]): void {
@@ -36,9 +37,9 @@ export class Faults {
     }));
   }
 
-  /** Whether requests are held. */
-  get holding(): boolean {
-    return this.#held !== undefined;
+  /** How many requests are held now. */
+  get held(): number {
+    return this.#waiting;
   }
 
   /** From now on requests wait. */
@@ -51,9 +52,12 @@ export class Faults {
     this.#held = undefined;
   }
 
-  /** Settles once requests may go on; at once where none are held. */
-  async released(): Promise<void> {
-    await this.#held?.promise;
+  /** Settles once requests may go on, at once where none are held, or when the client is `gone`. */
+  async released(gone: Promise<unknown>): Promise<void> {
+    if (!this.#held) return;
+    this.#waiting += 1;
+    await Promise.race([this.#held.promise, gone]);
+    this.#waiting -= 1;
   }
 
   /** How often each rule matched and how often it struck. */

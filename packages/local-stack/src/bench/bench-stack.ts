@@ -2,7 +2,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BehaviorInput } from "@api-center-links/azure-emulator/behavior";
 import { armRequestsSince } from "../arm-request-count.ts";
-import { root, type Stack, startStack } from "../stack.ts";
+import { root } from "../root.ts";
+import { type Stack, startStack } from "../stack.ts";
 import { type BenchInstance, benchEstate } from "./bench-estate.ts";
 
 /** Starts stand-in and BFF as processes of their own, on a generated estate and with room for all of it. */
