@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Boundary, killAt, type Outcome, type Undisturbed } from "./kill-at.ts";
-import { openLane } from "./lane.ts";
+import { type Lane, openLane } from "./lane.ts";
+import { type Boundary, liveAndDie, type Outcome, type Undisturbed } from "./live-and-die.ts";
 import { undisturbed } from "./undisturbed.ts";
 
 export interface KillOptions {
@@ -10,7 +7,7 @@ export interface KillOptions {
   every: number;
   /** The first one, counted from 0. */
   offset: number;
-  /** Kills at the same time. */
+  /** Lives at the same time. */
   lanes: number;
   onPlan?: (boundaries: number) => void;
   onOutcome?: (outcome: Outcome) => void;
@@ -18,49 +15,57 @@ export interface KillOptions {
 
 /** Kills the BFF at the boundaries of a link's life, and gives what came of each. */
 export async function killEverywhere(options: KillOptions): Promise<Outcome[]> {
-  const folder = await mkdtemp(join(tmpdir(), "kill-everywhere-"));
-  try {
-    await using first = await openLane();
-    const life = await undisturbed(first, folder);
-    const planned = planOf(life, options);
-    options.onPlan?.(planned.length);
-    const outcomes: Outcome[] = [];
-    const work = async (lane: typeof first) => {
-      for (let boundary = planned.shift(); boundary; boundary = planned.shift()) {
-        const outcome = await killAt(lane, life, boundary);
-        if (!outcome) continue;
-        outcomes.push(outcome);
-        options.onOutcome?.(outcome);
-        if (options.every === 1 && isLast(boundary, life))
-          planned.push({ ...boundary, nth: boundary.nth + 1 });
+  await using first = await openLane();
+  const course = await undisturbed(first);
+  const planned = planOf(course, options);
+  options.onPlan?.(planned.flat().length);
+  const outcomes: Outcome[] = [];
+
+  async function work(lane: Lane): Promise<void> {
+    for (let boundaries = nextLife(planned); boundaries.length > 0; boundaries = nextLife(planned)) {
+      const came = await liveAndDie(lane, course, boundaries);
+      for (const boundary of boundaries) {
+        const outcome = came.find(({ phase }) => phase === boundary.phase);
+        if (!outcome) planned[boundary.phase]?.unshift(boundary);
+        else if (outcome.request !== undefined || outcome.difference !== undefined) {
+          outcomes.push(outcome);
+          options.onOutcome?.(outcome);
+          if (options.every === 1) goBeyond(planned, course, boundary);
+        }
       }
-    };
-    await Promise.all([
-      work(first),
-      ...Array.from({ length: options.lanes - 1 }, async () => {
-        await using lane = await openLane();
-        await work(lane);
-      }),
-    ]);
-    return outcomes.toSorted(inOrder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    }
   }
+
+  await Promise.all([
+    work(first),
+    ...Array.from({ length: options.lanes - 1 }, async () => {
+      await using lane = await openLane();
+      await work(lane);
+    }),
+  ]);
+  return outcomes.toSorted(inOrder);
 }
 
-function planOf(life: Undisturbed[], { every, offset }: KillOptions): Boundary[] {
-  const all = life.flatMap(({ requests }, phase) =>
-    Array.from({ length: requests }, (_, index) => index + 1).flatMap((nth) => [
-      { phase, nth, when: "before" as const },
-      { phase, nth, when: "after" as const },
-    ]),
+/** For each phase its boundaries. */
+function planOf(course: Undisturbed[], { every, offset }: KillOptions): Boundary[][] {
+  let count = 0;
+  return course.map(({ requests }, phase) =>
+    Array.from({ length: 2 * requests }, (_, index) => ({
+      phase,
+      nth: Math.floor(index / 2) + 1,
+      when: index % 2 === 0 ? ("before" as const) : ("after" as const),
+    })).filter(() => count++ % every === offset % every),
   );
-  return all.filter((_, index) => index % every === offset % every);
+}
+
+/** One boundary of each phase: a life costs little more with several kills than with one. */
+function nextLife(planned: Boundary[][]): Boundary[] {
+  return planned.flatMap((ofPhase) => ofPhase.shift() ?? []);
 }
 
 /** A run may take more requests than the undisturbed one: it is killed at those too. */
-function isLast({ phase, nth }: Boundary, life: Undisturbed[]): boolean {
-  return nth >= (life[phase]?.requests ?? 0);
+function goBeyond(planned: Boundary[][], course: Undisturbed[], { phase, nth, when }: Boundary): void {
+  if (nth >= (course[phase]?.requests ?? 0)) planned[phase]?.push({ phase, nth: nth + 1, when });
 }
 
 function inOrder(a: Outcome, b: Outcome): number {

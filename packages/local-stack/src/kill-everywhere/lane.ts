@@ -1,29 +1,20 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Estate } from "@api-center-links/azure-emulator/estate";
 import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/start";
 import { type AzureForBff, startBff } from "../bff-process.ts";
 import type { Child } from "../child.ts";
 import { type ProductSide, productSide } from "../product-side.ts";
+import { prepare } from "./scenario.ts";
 
-/** The world at one moment between two phases. */
-export interface Moment {
-  estate: Estate;
-  /** A copy of the BFF's data folder. */
-  dataFolder: string;
-}
-
-/** One stand-in for Azure, and a BFF in a process of its own that can be killed. Several lanes run side by side. */
+/** A stand-in for Azure, and a BFF in a process of its own that can be killed. Several lanes run side by side. */
 export interface Lane extends AsyncDisposable {
   emulator: Emulator;
   /** The product, while its process runs. */
   product: ProductSide;
-  /** Puts both back to an earlier moment. The BFF must not be running. */
-  load(moment: Moment): Promise<void>;
-  /** Keeps the present moment. The BFF must not be running. */
-  keep(folder: string): Promise<Moment>;
+  /** Puts all back to the beginning of the scenario and starts the BFF. */
+  begin(): Promise<void>;
   start(): Promise<void>;
   /** Ends the BFF in order. */
   stop(): Promise<void>;
@@ -33,7 +24,7 @@ export interface Lane extends AsyncDisposable {
 
 export async function openLane(): Promise<Lane> {
   const folder = await mkdtemp(join(tmpdir(), "kill-lane-"));
-  const dataFolder = join(folder, "data");
+  const [dataDir, blankDataDir] = [join(folder, "data"), join(folder, "blank")];
   const emulator = await startEmulator({
     estate: testEstate(),
     behavior: { longRunning: { durationMs: 0, retryAfterSeconds: 0 }, exportDurationMs: 0 },
@@ -52,33 +43,39 @@ export async function openLane(): Promise<Lane> {
   const { subscriptionId, resourceGroup, center } = testPlaces;
   const product = await productSide(address, { subscriptionId, resourceGroup, centerName: center });
 
+  async function start(): Promise<void> {
+    bff = await startBff(azure, {
+      dataDir,
+      logFile: join(folder, "bff.log"),
+      port: 0,
+      environment: { ...environment, NODE_COMPILE_CACHE: join(folder, "compiled") },
+    });
+  }
+  async function stop(): Promise<void> {
+    await bff?.[Symbol.asyncDispose]();
+    bff = undefined;
+  }
+  async function kill(): Promise<void> {
+    await bff?.kill();
+    bff = undefined;
+  }
+
+  // Making the database takes seconds, copying it none; and what the process compiled is kept when it ends in order.
+  await start();
+  await stop();
+  await cp(dataDir, blankDataDir, { recursive: true });
   return {
     emulator,
     product,
-    async load(moment) {
-      emulator.estate.replace(moment.estate);
-      await rm(dataFolder, { recursive: true, force: true });
-      await cp(moment.dataFolder, dataFolder, { recursive: true });
-    },
-    async keep(into) {
-      await mkdir(dataFolder, { recursive: true });
-      await cp(dataFolder, into, { recursive: true });
-      return { estate: emulator.estate.document(), dataFolder: into };
-    },
-    async start() {
-      const logFile = join(folder, "bff.log");
-      bff = await startBff(azure, { dataDir: dataFolder, logFile, port: 0, environment });
-    },
-    async stop() {
-      await bff?.[Symbol.asyncDispose]();
-      bff = undefined;
-    },
-    async kill() {
-      await bff?.kill();
-      bff = undefined;
+    ...{ start, stop, kill },
+    async begin() {
+      await rm(dataDir, { recursive: true, force: true });
+      await cp(blankDataDir, dataDir, { recursive: true });
+      prepare(emulator);
+      await start();
     },
     async [Symbol.asyncDispose]() {
-      await bff?.kill();
+      await kill();
       await emulator[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import type { Outcome } from "./kill-at.ts";
 import { killEverywhere } from "./kill-everywhere.ts";
+import type { Outcome } from "./live-and-die.ts";
 
 const usage = `Kills the service (SIGKILL) at each of its requests to ARM in turn, before and after their effect, in the life of a link:
 create and import, update, version added, API deleted, unlink. Starts it again and compares how it all ends.
@@ -40,7 +40,7 @@ else if (![every, offset + 1, lanes].every((each) => Number.isInteger(each) && e
 
 function rowOf({ phaseName, nth, when, request, difference, seconds }: Outcome): string {
   const moment = `${phaseName.padEnd(17)} ${String(nth).padStart(4)} ${when.padEnd(6)}`;
-  return `${moment} ${seconds.toFixed(1).padStart(5)} s  ${difference ?? "equal"}  ${request}`;
+  return `${moment} ${seconds.toFixed(1).padStart(5)} s  ${difference ?? "equal"}  ${request ?? ""}`;
 }
 
 function summaryOf(outcomes: Outcome[]): string {

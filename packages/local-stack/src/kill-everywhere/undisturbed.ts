@@ -1,32 +1,29 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProductSide } from "../product-side.ts";
-import { lastRequest, type Undisturbed } from "./kill-at.ts";
 import type { Lane } from "./lane.ts";
+import { lastRequest, type Undisturbed } from "./live-and-die.ts";
 import { inventoryOf, productView } from "./observed.ts";
-import { phases, prepare } from "./scenario.ts";
+import { phases } from "./scenario.ts";
 
-/** Goes through all phases without a disturbance; what each is and begins with is kept in `folder`. */
-export async function undisturbed(lane: Lane, folder: string): Promise<Undisturbed[]> {
-  prepare(lane.emulator);
-  const life: Undisturbed[] = [];
-  for (const [index, phase] of phases.entries()) {
-    const before = await lane.keep(join(folder, String(index)));
+/** Goes through all phases without a disturbance. */
+export async function undisturbed(lane: Lane): Promise<Undisturbed[]> {
+  const course: Undisturbed[] = [];
+  await lane.begin();
+  for (const phase of phases) {
     phase.change(lane.emulator);
     const seq = lastRequest(lane);
-    await lane.start();
     const askedAt = Date.now();
     await phase.ask(lane.product);
     await untilRun(lane.product, askedAt);
-    life.push({
-      ...{ phase, before },
+    course.push({
+      phase,
       requests: lane.emulator.controls.requests(seq).length,
       inventory: inventoryOf(lane.emulator),
       view: await productView(lane.product),
     });
-    await lane.stop();
   }
-  return life;
+  await lane.stop();
+  return course;
 }
 
 async function untilRun(product: ProductSide, askedAt: number): Promise<void> {
