@@ -68,6 +68,8 @@ const Variables = z.object({
   ACCESS_RETRY_LONGEST_MS: milliseconds(60_000, 500),
   /** A person may force one sync of a link in this time. */
   FORCED_SYNC_INTERVAL_MS: milliseconds(60_000, 0),
+  /** How long the other processes wait for one that says nothing before they take up its links. */
+  LINK_LEASE_MS: milliseconds(15_000, 3_000),
   /** APIs that one sync works on at the same time. */
   SYNC_CONCURRENCY: count(48),
   /** Links that one process syncs at the same time. */
@@ -138,6 +140,7 @@ export interface Config {
     longestRetryMs: number;
     longestAccessRetryMs: number;
     forcedIntervalMs: number;
+    leaseMs: number;
     concurrency: number;
     linkConcurrency: number;
   };
@@ -193,6 +196,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       longestRetryMs: given.RETRY_LONGEST_MS,
       longestAccessRetryMs: given.ACCESS_RETRY_LONGEST_MS,
       forcedIntervalMs: given.FORCED_SYNC_INTERVAL_MS,
+      leaseMs: given.LINK_LEASE_MS,
       concurrency: given.SYNC_CONCURRENCY,
       linkConcurrency: given.LINK_CONCURRENCY,
     },

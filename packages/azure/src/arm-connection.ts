@@ -15,6 +15,7 @@ import { armPipeline, type Pace } from "./arm-pipeline.ts";
 import type { ArmRequest } from "./arm-request.ts";
 import { httpClient } from "./http-client.ts";
 import { backgroundPatience, type Patience } from "./patience.ts";
+import type { Tenure } from "./tenure.ts";
 
 /**
  * ARM as one principal sees it. Cheap to make: one per run or per browser request, so that `onRequest` and the
@@ -67,6 +68,8 @@ interface ArmConnectionOptions extends ArmWitness {
   patience?: Patience;
   /** Left out: requests go at once, as fits a person's few. */
   pace?: Pace;
+  /** Left out: nobody else can have what the connection is for. */
+  tenure?: Tenure;
 }
 
 /** Opens a connection. Nothing is sent before the first request. */
@@ -82,6 +85,7 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
     onRequest: options.onRequest,
     beforeWrite: options.beforeWrite,
     pace: options.pace,
+    tenure: options.tenure,
   });
 
   async function send(method: HttpMethods, pathOrUrl: string, given: SendOptions): Promise<PipelineResponse> {

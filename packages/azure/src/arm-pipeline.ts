@@ -15,6 +15,7 @@ import { type ArmEnvironment, armScope } from "./arm-environment.ts";
 import { faultOfResponse } from "./arm-fault.ts";
 import { type ArmRequest, type OperationClass, operationClassOf, resourceTypeOf } from "./arm-request.ts";
 import type { Patience } from "./patience.ts";
+import { cutOffPolicy, type Tenure, tenurePolicy } from "./tenure.ts";
 import { keepsTokens } from "./token-reuse.ts";
 
 /**
@@ -29,6 +30,7 @@ export function armPipeline(options: {
   onRequest: ((request: ArmRequest) => void) | undefined;
   beforeWrite: (() => Promise<void>) | undefined;
   pace: Pace | undefined;
+  tenure: Tenure | undefined;
 }): Pipeline {
   const pipeline = createClientPipeline({
     retryOptions: {
@@ -41,7 +43,9 @@ export function armPipeline(options: {
   pipeline.addPolicy(signingPolicy(options.credential, armScope(options.environment)));
   pipeline.addPolicy(correlationPolicy(options.correlationId));
   if (options.beforeWrite) pipeline.addPolicy(writePolicy(options.beforeWrite));
+  if (options.tenure) pipeline.addPolicy(cutOffPolicy(options.tenure));
   if (options.pace) pipeline.addPolicy(pacePolicy(options.pace), { afterPhase: "Sign" });
+  if (options.tenure) pipeline.addPolicy(tenurePolicy(options.tenure), { afterPhase: "Sign" });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: "Sign" });
   return pipeline;
 }

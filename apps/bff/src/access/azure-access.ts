@@ -5,6 +5,7 @@ import type { ArmEnvironment } from "@api-center-links/azure/arm-environment";
 import type { ArmRequest } from "@api-center-links/azure/arm-request";
 import { onBehalfOf, syncCredential } from "@api-center-links/azure/identity";
 import { interactivePatience } from "@api-center-links/azure/patience";
+import type { Tenure } from "@api-center-links/azure/tenure";
 import type { Config } from "../config.ts";
 import type { Caller } from "./caller.ts";
 import { type SyncIdentityRights, syncIdentityRights } from "./sync-identity.ts";
@@ -13,8 +14,11 @@ import { type SyncIdentityRights, syncIdentityRights } from "./sync-identity.ts"
 export interface AzureAccess {
   /** ARM with the caller's own rights. `correlationId` is a GUID; `witness` is told of what is sent. */
   asCaller(caller: Caller, correlationId?: string, witness?: ArmWitness): ArmConnection;
-  /** ARM as the sync identity, for one link: all links share the identity's budget fairly. */
-  asSyncIdentity(linkId: string, onRequest: (request: ArmRequest) => void): ArmConnection;
+  /**
+   * ARM as the sync identity, for one link: all links share the identity's budget fairly. With a tenure, nothing is sent once that
+   * is over.
+   */
+  asSyncIdentity(linkId: string, onRequest: (request: ArmRequest) => void, tenure?: Tenure): ArmConnection;
   syncIdentity: SyncIdentityRights;
 }
 
@@ -36,9 +40,9 @@ export function azureAccess(config: Config, allowance: Allowance): AzureAccess {
         ...(correlationId && { correlationId }),
         ...witness,
       }),
-    asSyncIdentity: (linkId, onRequest) =>
+    asSyncIdentity: (linkId, onRequest, tenure) =>
       armConnection({
-        ...{ environment, credential, onRequest },
+        ...{ environment, credential, onRequest, ...(tenure && { tenure }) },
         pace: { budget, party: linkId, urgent: false },
       }),
     syncIdentity: syncIdentityRights(() =>

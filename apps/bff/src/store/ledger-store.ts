@@ -1,5 +1,6 @@
 import type { LedgerEntity, LedgerRecord, SearchableLedger } from "@api-center-links/sync-engine/ledger";
 import { type Selectable, sql } from "kysely";
+import { ClaimLost } from "./claim-lost.ts";
 import type { Database } from "./database.ts";
 import { inBatches } from "./in-batches.ts";
 import { key } from "./link-record.ts";
@@ -8,8 +9,11 @@ import { textList } from "./text-list.ts";
 
 /** The ledgers of links, one record per API tree. */
 export interface LedgerStore {
-  /** The ledger of one link as the engine wants it. */
-  ledgerOf(linkId: string): SearchableLedger;
+  /**
+   * The ledger of one link as the engine wants it. With an owner, only while that one's claim stands: what changes it rejects with
+   * {@link ClaimLost} otherwise.
+   */
+  ledgerOf(linkId: string, owner?: string): SearchableLedger;
   records(linkId: string): Promise<LedgerRecord[]>;
   recordsOfLinks(linkIds: string[]): Promise<{ linkId: string; record: LedgerRecord }[]>;
   /** What each link keeps, counted. A link that has written nothing yet isn't in the map. */
@@ -50,11 +54,19 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
     }
   }
 
-  async function save(linkId: string, given: LedgerRecord[]): Promise<void> {
+  /** Locks out whoever would take the claim meanwhile, so that they find what is changed here. */
+  function heldLink(linkId: string, owner: string | undefined) {
+    return query.with("held", (held) => {
+      const link = held.selectFrom("links").select("id").where("id", "=", linkId).forKeyShare();
+      return owner === undefined ? link : link.where("lease_owner", "=", owner);
+    });
+  }
+
+  async function save(linkId: string, owner: string | undefined, given: LedgerRecord[]): Promise<void> {
     // A statement can write a row once; the latest of a tree is what counts.
     const latest = new Map(given.map((record) => [record.root, record]));
     const rows = [...latest.values()].map((record) => ({
-      link_id: linkId,
+      link_id: sql<string>`(select id from held)`,
       root: record.root,
       source_id: record.sourceId,
       title: record.title,
@@ -64,7 +76,7 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
       changed_at: new Date(record.changedAt),
       fault: record.fault ? JSON.stringify(record.fault) : null,
     }));
-    await query
+    await heldLink(linkId, owner)
       .insertInto("ledger")
       .values(rows)
       .onConflict((conflict) =>
@@ -81,13 +93,16 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
           fault: row.ref("excluded.fault"),
         })),
       )
-      .execute();
+      .execute()
+      .catch((error: unknown) => {
+        throw isWithoutLink(error) ? new ClaimLost() : error;
+      });
   }
 
   return {
     records,
     recordsOfLinks,
-    ledgerOf: (linkId) => ({
+    ledgerOf: (linkId, owner) => ({
       async roots() {
         const rows = await query.selectFrom("ledger").select("root").where("link_id", "=", linkId).execute();
         return rows.map(({ root }) => root);
@@ -103,7 +118,7 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
         return rows.map(toRecord);
       },
       // A run saves for many trees at the same time; statement by statement it takes the embedded database four times as long.
-      save: inBatches((given) => save(linkId, given)),
+      save: inBatches((given) => save(linkId, owner, given)),
       async recordsFrom(sourceIds) {
         const rows = await query
           .selectFrom("ledger")
@@ -123,7 +138,12 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
         return count;
       },
       async forget(root) {
-        await query.deleteFrom("ledger").where("link_id", "=", linkId).where("root", "=", root).execute();
+        await heldLink(linkId, owner)
+          .deleteFrom("ledger")
+          .using("held")
+          .whereRef("ledger.link_id", "=", "held.id")
+          .where("root", "=", root)
+          .execute();
       },
     }),
     async counts(linkIds) {
@@ -145,6 +165,11 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
       return new Map(rows.map(({ link_id, ...counts }) => [link_id, counts]));
     },
   };
+}
+
+/** SQLSTATE of a value that is missing: nobody held the link, and a tree belongs to one. */
+function isWithoutLink(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "23502";
 }
 
 /** Rows are large, and an answer is held several times over while it is read. */

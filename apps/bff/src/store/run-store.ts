@@ -35,12 +35,13 @@ export interface RunStore {
   begin(
     run: Pick<RunRecord, "id" | "linkId" | "trigger" | "requestedBy" | "depth" | "startedAt">,
   ): Promise<void>;
-  /** Stores how far the run has come and the outcomes that came since the last call. */
+  /** Stores how far the run has come and the outcomes that came since the last call. Does nothing to a run that has ended. */
   advance(
     runId: string,
     state: Pick<RunRecord, "totals" | "progress" | "requests">,
     outcomes: OutcomeRecord[],
   ): Promise<void>;
+  /** Does nothing to a run that has ended: it was taken over. */
   end(
     run: Pick<RunRecord, "id" | "linkId" | "result" | "totals" | "requests" | "fault"> & {
       endedAt: Date;
@@ -108,7 +109,7 @@ export function runStore({ query }: Database): RunStore {
     },
 
     async advance(runId, state, outcomes) {
-      await query
+      const { numUpdatedRows } = await query
         .updateTable("runs")
         .set({
           totals: JSON.stringify(state.totals),
@@ -117,7 +118,9 @@ export function runStore({ query }: Database): RunStore {
           ...state.requests,
         })
         .where("id", "=", runId)
-        .execute();
+        .where("ended_at", "is", null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
       for (let start = 0; start < outcomes.length; start += outcomesAtOnce) {
         const rows = outcomes
           .slice(start, start + outcomesAtOnce)
@@ -141,6 +144,7 @@ export function runStore({ query }: Database): RunStore {
             changes(run.totals) > 0 || run.result === "stopped" || (run.result === "failed" && !run.repeated),
         })
         .where("id", "=", run.id)
+        .where("ended_at", "is", null)
         .execute();
       await prune(run.linkId);
     },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ClaimLost } from "./claim-lost.ts";
 import { DataFolderInUseError } from "./data-folder-lock.ts";
 import { openDatabase } from "./database.ts";
 import type { Settlement } from "./link-claims.ts";
@@ -158,6 +159,45 @@ describe.each([
     expect(await store.claims.renew(id, holder, 60_000)).toBeUndefined();
     expect(await store.claims.settle(id, holder, settlement())).toBeNull();
     expect(await store.claims.renew(id, "heir", 60_000)).toBeDefined();
+  });
+
+  test("whoever has lost the claim changes neither the ledger nor the run that took over", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const record = {
+      ...{ root: "petstore-1", sourceId: "/apis/petstore", title: "Petstore", entities: [] },
+      changedAt: "2026-01-01T00:00:00.000Z",
+    };
+    await claim(id, "old");
+    const old = store.ledgers.ledgerOf(id, "old");
+    await old.save(record);
+    const begin = async () => {
+      const run = { id: randomUUID(), linkId: id, ...created, startedAt: new Date() };
+      await store.runs.begin(run);
+      return run.id;
+    };
+    const oldRun = await begin();
+
+    await store.claims.renew(id, "old", -1);
+    await claim(id, "new");
+    await store.runs.reclaim(id, new Date(), { code: "Interrupted", message: "It ended." });
+    const newRun = await begin();
+    await expect(old.save({ ...record, title: "Late" })).rejects.toThrow(ClaimLost);
+    await expect(old.save({ ...record, root: "other" })).rejects.toThrow(ClaimLost);
+    await old.forget("petstore-1");
+    const state = { totals: { ...noTotals, created: 9 }, progress: null, requests: noRequests };
+    await store.runs.advance(oldRun, state, []);
+    await store.runs.end({
+      ...{ id: oldRun, linkId: id, result: "succeeded", fault: null, endedAt: new Date(), repeated: false },
+      ...{ totals: state.totals, requests: noRequests },
+    });
+
+    const ledger = store.ledgers.ledgerOf(id, "new");
+    expect(await ledger.recordsOf(["petstore-1", "other"])).toEqual([record]);
+    expect(await store.runs.get(id, oldRun)).toMatchObject({ result: "stopped", totals: { created: 0 } });
+    expect(await store.runs.get(id, newRun)).toMatchObject({ result: "running" });
+    await ledger.forget("petstore-1");
+    expect(await ledger.roots()).toEqual([]);
   });
 
   test("what is asked for during a run is done right after it", async () => {

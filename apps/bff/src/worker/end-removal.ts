@@ -4,8 +4,8 @@ import { Stopped } from "./hold-link.ts";
 import type { RunContext } from "./run-link.ts";
 
 /** Forgets a link that was taken away, and records that it is: that ends what a person asked for, maybe long ago. */
-export async function endRemoval(run: RunContext, owner: string, endedAt: Date): Promise<void> {
-  const { store, link, request, recorder } = run;
+export async function endRemoval(run: RunContext, endedAt: Date): Promise<void> {
+  const { store, link, owner, request, recorder } = run;
   const record: ActivityRecord = {
     id: randomUUID(),
     centerId: link.centerId,

@@ -7,7 +7,7 @@ export async function removeLink(run: RunContext): Promise<void> {
   const { config, connection, link, places, recorder, signal, store } = run;
   const totals = await dismantle({
     inventory: places.inventory(apiCenterInventory({ connection, centerId: link.centerId })),
-    ledger: store.ledgers.ledgerOf(link.id),
+    ledger: store.ledgers.ledgerOf(link.id, run.owner),
     keepApis: link.keepApis,
     concurrency: config.sync.concurrency,
     signal,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { getCenter } from "@api-center-links/azure/centers";
 import { askForScope } from "@api-center-links/azure/source-scope";
+import type { Tenure } from "@api-center-links/azure/tenure";
 import type { Logger } from "pino";
 import type { AzureAccess } from "../access/azure-access.ts";
 import type { Remember } from "../access/remember.ts";
@@ -9,6 +10,7 @@ import type { Config } from "../config.ts";
 import { depthDue, nextCheck } from "../links/next-check.ts";
 import { isBlind } from "../links/status-reason.ts";
 import type { PendingChange } from "../store/change-store.ts";
+import { ClaimLost } from "../store/claim-lost.ts";
 import type { Settlement } from "../store/link-claims.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
@@ -34,6 +36,9 @@ export interface WorkerContext {
 /** What carries out a run knows this. */
 export interface RunContext extends WorkerContext {
   link: LinkRecord;
+  /** Whose claim on the link it is. */
+  owner: string;
+  tenure: Tenure;
   request: RunRequest;
   recorder: RunRecorder;
   /** ARM as the sync identity. */
@@ -60,25 +65,30 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
   if (shutdown.aborted) return;
   const owner = randomUUID();
   const logger = context.logger.child({ linkId });
-  const hold = await holdLink(store.claims, linkId, owner, shutdown, (error) =>
-    logger.error({ err: error }, "the state of a run could not be stored"),
-  );
+  const hold = await holdLink(store.claims, linkId, owner, {
+    leaseMs: context.config.sync.leaseMs,
+    shutdown,
+    onError: (error) => logger.error({ err: error }, "the state of a run could not be stored"),
+  });
   if (!hold) return;
   try {
-    const { link } = hold;
+    const { link, tenure } = hold;
+    tenure.check();
     const { request, changes } = await takeUp(context, link);
     const recorder = await beginRun(store, linkId, request, new Date());
     hold.onBeat(() => recorder.flush());
-    const connection = context.azure.asSyncIdentity(link.id, recorder.count);
+    const connection = context.azure.asSyncIdentity(link.id, recorder.count, tenure);
     const places = faultPlaces({
       source: () => askForScope(connection, link.instanceId, link.scope, hold.signal),
       inventory: () => getCenter(connection, link.centerId, hold.signal),
     });
     const signal = AbortSignal.any([hold.signal, places.signal]);
-    const run = { ...context, link, request, changes, recorder, connection, places, signal, logger };
+    const run = {
+      ...{ ...context, link, owner, tenure, request, changes, recorder, connection, places, signal, logger },
+    };
     const ending = await carryOut(run);
     await hold.quiet();
-    await finish(run, owner, ending);
+    await finish(run, ending);
   } finally {
     await hold.quiet();
   }
@@ -135,7 +145,9 @@ async function carryOut(run: RunContext): Promise<Ending> {
   try {
     await (run.link.state === "deleting" ? removeLink(run) : syncLink(run));
     signal.throwIfAborted();
+    run.tenure.check();
   } catch (error) {
+    if (isClaimLost(error)) return { result: "stopped", fault: null, stoppedBy: "claim-lost" };
     if (signal.aborted && signal.reason instanceof Stopped) {
       return { result: "stopped", fault: null, stoppedBy: signal.reason.why };
     }
@@ -163,7 +175,12 @@ async function mendable(
   };
 }
 
-async function finish(run: RunContext, owner: string, ending: Ending): Promise<void> {
+/** The database knows before this process does. */
+function isClaimLost(error: unknown): boolean {
+  return error instanceof ClaimLost || (error instanceof Error && error.cause instanceof ClaimLost);
+}
+
+async function finish(run: RunContext, ending: Ending): Promise<void> {
   const { store, link, recorder, request, logger } = run;
   const isRemoval = link.state === "deleting";
   const { totals, requests, runId } = recorder;
@@ -176,7 +193,7 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
   if (ending.stoppedBy === "claim-lost") return;
   const endedAt = new Date();
   if (isRemoval && ending.fault === null && ending.result === "succeeded") {
-    await endRemoval(run, owner, endedAt);
+    await endRemoval(run, endedAt);
     return;
   }
   const fault = ending.stoppedBy === "shutdown" ? interrupted : ending.fault;
@@ -184,7 +201,7 @@ async function finish(run: RunContext, owner: string, ending: Ending): Promise<v
     await store.changes.settle(link.id, run.changes);
   }
   await recorder.end(ending.result, fault, link.fault, endedAt);
-  const nextCheckAt = await store.claims.settle(link.id, owner, settlementOf(run, ending, endedAt));
+  const nextCheckAt = await store.claims.settle(link.id, run.owner, settlementOf(run, ending, endedAt));
   if (nextCheckAt && nextCheckAt <= endedAt && !run.shutdown.aborted) await store.queue.wake(link.id);
 }
 

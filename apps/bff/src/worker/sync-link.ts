@@ -32,7 +32,7 @@ export async function syncLink(run: RunContext): Promise<void> {
       }),
     ),
     inventory,
-    ledger: store.ledgers.ledgerOf(link.id),
+    ledger: store.ledgers.ledgerOf(link.id, run.owner),
     settings: link.settings,
     limits,
     concurrency: config.sync.concurrency,

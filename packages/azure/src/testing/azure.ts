@@ -5,6 +5,7 @@ import type { ArmEnvironment } from "../arm-environment.ts";
 import type { Pace } from "../arm-pipeline.ts";
 import type { ArmRequest } from "../arm-request.ts";
 import type { Patience } from "../patience.ts";
+import type { Tenure } from "../tenure.ts";
 import { estate, owner, reader, syncIdentity } from "./estate.ts";
 import { quickPatience } from "./quick-patience.ts";
 
@@ -20,7 +21,7 @@ export interface TestAzure extends AsyncDisposable {
   environment: ArmEnvironment;
   connectAs(
     who: keyof typeof people,
-    options?: Pick<ArmWitness, "beforeWrite"> & { patience?: Patience; pace?: Pace },
+    options?: Pick<ArmWitness, "beforeWrite"> & { patience?: Patience; pace?: Pace; tenure?: Tenure },
   ): ArmConnection;
   /** What the connections sent, in order of the answers. */
   sent: ArmRequest[];
