@@ -54,12 +54,11 @@ export async function startBff(
 
   const { entra } = config;
   const tokens = tokenCheck({ ...entra, scope: entra.apiScope.slice(entra.apiScope.lastIndexOf("/") + 1) });
-  const service: Service = { config, store };
   const readiness = [
     { name: "database", check: () => store.ping() },
     { name: "signIn", check: () => tokens.reach() },
   ];
-  const webApp = () =>
+  const webApp = (service: Service) =>
     httpApp({
       bindings: allBindings(service, { tokens, syncIdentity: azure.syncIdentity }, productVersion),
       tokens,
@@ -74,14 +73,19 @@ export async function startBff(
       signInOrigins: [new URL(entra.browserAuthorityHost ?? entra.authorityHost).origin],
       webhooks: eventGrid({
         ...{ store, tokens, logger },
-        secret: config.eventGridSecret,
+        secret: config.eventGrid.secret,
         refusalsPerMinute: config.callerLimits.requestsPerMinute,
       }),
       overTls: config.publicUrl?.startsWith("https:") ?? false,
     });
-  const server = patientServer(config.role === "worker" ? healthApp(readiness) : webApp());
+  const server = patientServer();
   server.listen(config.port, config.host);
   await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.on(
+    "request",
+    config.role === "worker" ? healthApp(readiness) : webApp({ store, config: listeningOn(port, config) }),
+  );
   opened.defer(async () => {
     const closed = once(server, "close");
     server.close();
@@ -91,13 +95,21 @@ export async function startBff(
     clearTimeout(forced);
   });
 
-  const { port } = server.address() as AddressInfo;
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;
   const running = opened.move();
   return {
     url: `http://${config.host === "127.0.0.1" ? "localhost" : host}:${port}`,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** The configuration with the port that the system chose. */
+function listeningOn(port: number, config: Config): Config {
+  const { eventGrid } = config;
+  const endpoint = URL.parse(eventGrid.endpointUrl ?? "");
+  if (endpoint?.port !== "0") return config;
+  endpoint.port = String(port);
+  return { ...config, eventGrid: { ...eventGrid, endpointUrl: endpoint.href } };
 }
 
 const centerSizeMs = 10 * 60_000;

@@ -35,6 +35,30 @@ test.each([
   expect([changed.Free[limit], changed.Standard[limit]]).toEqual([7, 70]);
 });
 
+test.each([
+  [{}, undefined],
+  [{ PUBLIC_URL: "http://localhost:7300" }, undefined],
+  [{ PUBLIC_URL: "https://localhost:7300" }, undefined],
+  [{ PUBLIC_URL: "http://links.contoso.com" }, undefined],
+  [{ PUBLIC_URL: "https://links.contoso.com/" }, "https://links.contoso.com/webhooks/event-grid"],
+  [
+    { PUBLIC_URL: "https://links.contoso.com", EVENT_GRID_ENDPOINT_URL: "https://events.contoso.com/in" },
+    "https://events.contoso.com/in",
+  ],
+  [{ EVENT_GRID_ENDPOINT_URL: "http://127.0.0.1:0/events" }, "http://127.0.0.1:0/events"],
+])("with %j Event Grid is told to deliver to %s", (given, endpointUrl) => {
+  expect(readConfig({ ...needed, ...given }).eventGrid.endpointUrl).toBe(endpointUrl);
+});
+
+test.each(["http://links.contoso.com/events", "https://links.contoso.com/events?code=secret", "events"])(
+  "Event Grid can't be told to deliver to %s",
+  (EVENT_GRID_ENDPOINT_URL) => {
+    expect(() => readConfig({ ...needed, EVENT_GRID_ENDPOINT_URL })).toThrow(
+      /EVENT_GRID_ENDPOINT_URL: must be/,
+    );
+  },
+);
+
 test("every problem is named at once, and no secret is repeated", () => {
   const attempt = () =>
     readConfig({

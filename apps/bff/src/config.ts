@@ -21,6 +21,12 @@ const secureAddress = z
   .url({ protocol: /^https$/, error: "must be an https address: tokens travel over it" })
   .transform((text) => text.replace(/\/+$/, ""));
 
+/** Event Grid calls https alone; a stand-in for it on this machine may do without. */
+const webhookAddress = address.refine((text) => {
+  const { protocol, hostname, search, hash } = new URL(text);
+  return (protocol === "https:" || isThisMachine(hostname)) && search === "" && hash === "";
+}, "must be an https address without a query, such as https://example.com/webhooks/event-grid");
+
 const Variables = z.object({
   /** Port to listen on; 0 lets the system choose. */
   PORT: withDefault(z.coerce.number().int().min(0).max(65_535), "7300"),
@@ -54,6 +60,8 @@ const Variables = z.object({
   ARM_AUDIENCE: optional(z.url()),
   /** Client id of the user-assigned managed identity that syncs. Left out: the system-assigned one. */
   SYNC_IDENTITY_CLIENT_ID: optional(z.guid()),
+  /** Where Event Grid is told to deliver to. Default: PUBLIC_URL/webhooks/event-grid, where that is an https address. */
+  EVENT_GRID_ENDPOINT_URL: optional(webhookAddress),
   /** What Event Grid's deliveries carry in the header x-event-grid-secret, where they carry no token of Entra. */
   EVENT_GRID_SECRET: optional(z.string().min(16, "must have 16 characters at least")),
   /** How often a link is checked for changes. */
@@ -132,7 +140,11 @@ export interface Config {
   };
   arm: { endpoint: string; audience: string };
   syncIdentityClientId: string | undefined;
-  eventGridSecret: string | undefined;
+  eventGrid: {
+    /** Absent where Event Grid can't reach this product. Port 0 stands for the one that is listened on. */
+    endpointUrl: string | undefined;
+    secret: string | undefined;
+  };
   sync: {
     intervalMs: number;
     verifyIntervalMs: number;
@@ -187,7 +199,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       apiScope: given.ENTRA_API_SCOPE ?? `api://${given.ENTRA_CLIENT_ID}/access_as_user`,
     },
     arm: { endpoint: given.ARM_ENDPOINT, audience: given.ARM_AUDIENCE ?? given.ARM_ENDPOINT },
-    eventGridSecret: given.EVENT_GRID_SECRET,
+    eventGrid: {
+      endpointUrl: given.EVENT_GRID_ENDPOINT_URL ?? (given.PUBLIC_URL && webhookBelow(given.PUBLIC_URL)),
+      secret: given.EVENT_GRID_SECRET,
+    },
     syncIdentityClientId: given.SYNC_IDENTITY_CLIENT_ID,
     sync: {
       intervalMs: given.SYNC_INTERVAL_MS,
@@ -229,6 +244,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     portalFolder: given.PORTAL_DIR,
     logLevel: given.LOG_LEVEL,
   };
+}
+
+/** Of an address that Event Grid can call. */
+function webhookBelow(publicUrl: string): string | undefined {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === "https:" && !isThisMachine(hostname) ? `${publicUrl}/webhooks/event-grid` : undefined;
+}
+
+function isThisMachine(hostname: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, environment: Record<string, string | undefined>): string {

@@ -15,6 +15,7 @@ export const ActivityAction = z
     "link.delete",
     "link.removed",
     "api.delete",
+    "events.set-up",
     "role.assign",
     "identity.change",
   ])

@@ -16,9 +16,34 @@ export const LinkDeletion = z
     foreignDeployments: z.array(z.object({ apiName: z.string(), apiTitle: z.string(), title: z.string() })),
     /** False in very large API centers, where only some APIs were asked for such deployments. */
     allDeploymentsChecked: z.boolean(),
+    /** The Event Grid subscription that only this link needs; `null` where there is none, or another link needs it. */
+    eventSubscription: z
+      .object({
+        name: z.string(),
+        /** Whether the caller may remove it, which deleting the link then does. */
+        removable: z.boolean(),
+        /** Removes it: for someone who may. */
+        command: z.string(),
+      })
+      .nullable(),
   })
   .meta({ id: "LinkDeletion" });
 export type LinkDeletion = z.infer<typeof LinkDeletion>;
+
+/** A link that is being deleted. */
+export const DeletingLink = Link.extend({
+  /** The Event Grid subscription that couldn't be removed with it; `null` where there was none, or it is removed. */
+  eventSubscriptionLeft: z
+    .object({
+      name: z.string(),
+      /** Why it stays. */
+      message: z.string(),
+      /** Removes it: for someone who may. */
+      command: z.string(),
+    })
+    .nullable(),
+}).meta({ id: "DeletingLink" });
+export type DeletingLink = z.infer<typeof DeletingLink>;
 
 export const previewLinkDeletion = operation({
   id: "previewLinkDeletion",
@@ -43,6 +68,6 @@ export const deleteLink = operation({
     keepApis: z.stringbool().default(false),
   }),
   needs: [readCenter, writeLinks],
-  response: { status: 202, schema: Link, description: "The link, deleting" },
+  response: { status: 202, schema: DeletingLink, description: "The link, deleting" },
   problems: ["confirmation-mismatch"],
 });

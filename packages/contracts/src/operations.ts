@@ -3,6 +3,7 @@ import * as activity from "./activity.ts";
 import * as centers from "./centers.ts";
 import * as environments from "./environments.ts";
 import * as identities from "./identities.ts";
+import * as instanceEvents from "./instance-events.ts";
 import * as instances from "./instances.ts";
 import * as inventory from "./inventory.ts";
 import * as linkDeletion from "./link-deletion.ts";
@@ -30,6 +31,8 @@ export const operations = [
   access.assignInstanceRole,
   access.assignCenterRole,
   access.listSyncAccess,
+  instanceEvents.getInstanceEvents,
+  instanceEvents.setUpInstanceEvents,
   identities.getIdentities,
   identities.changeIdentities,
   identities.listAssignableIdentities,

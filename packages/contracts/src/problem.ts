@@ -30,6 +30,8 @@ export const problemTypes = {
     title: "The API Management instance is in another directory",
   },
   "sync-identity-unavailable": { status: 409, title: "The sync identity can't sign in" },
+  "instance-not-linked": { status: 409, title: "No link of this API center has this instance" },
+  "events-unavailable": { status: 409, title: "Event Grid can't reach this product" },
   "confirmation-mismatch": { status: 422, title: "The name doesn't match" },
   "synced-from-source": { status: 409, title: "API Management owns this; it can't be changed here" },
   "link-deleting": { status: 409, title: "The link is being deleted" },

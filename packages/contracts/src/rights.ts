@@ -110,6 +110,13 @@ export const readInstanceApis = {
   role: instanceReader,
 } as const satisfies Right;
 
+/** The subscriptions by which Event Grid announces changes of an instance. */
+export const writeEventSubscriptions = {
+  at: "instance",
+  actions: ["Microsoft.EventGrid/eventSubscriptions/write"],
+  role: "EventGrid EventSubscription Contributor",
+} as const satisfies Right;
+
 export const assignRolesAction = "Microsoft.Authorization/roleAssignments/write";
 const roleAdministrator = "Role Based Access Control Administrator";
 

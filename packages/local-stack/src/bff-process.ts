@@ -37,6 +37,7 @@ export function startBff(azure: AzureForBff, options: BffOptions): Promise<Child
     env: {
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
+      EVENT_GRID_ENDPOINT_URL: `http://127.0.0.1:${port}/webhooks/event-grid`,
       DATA_DIR: dataDir,
       PORTAL_DIR: join(root, "apps/portal/dist"),
       ENTRA_AUTHORITY_HOST: azure.armUrl,

@@ -1,3 +1,5 @@
+import { commandArgument } from "../command-argument.ts";
+
 /** A role that someone is to be given, and where. */
 export interface RoleWish {
   /** The role's name. */
@@ -16,7 +18,6 @@ export function roleCommand({ role, principalId, principalType, scope }: RoleWis
     `--role "${role}"`,
     `--assignee-object-id ${principalId}`,
     `--assignee-principal-type ${principalType}`,
-    // Names of resource groups may hold parentheses.
-    `--scope ${/^[\w/.-]+$/.test(scope) ? scope : `"${scope}"`}`,
+    `--scope ${commandArgument(scope)}`,
   ].join(" ");
 }

@@ -20,7 +20,7 @@ const usualPatience: ClientPatience = {
 };
 
 /** An HTTP server that clients can't hold up by being slow: they are answered 408 and disconnected. */
-export function patientServer(listener: RequestListener, patience = usualPatience): Server {
+export function patientServer(listener?: RequestListener, patience = usualPatience): Server {
   const options = {
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,

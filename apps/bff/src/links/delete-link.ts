@@ -1,22 +1,29 @@
 import { type ApiCenterReader, apiCenterReader } from "@api-center-links/azure/api-center-reader";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { isGone } from "@api-center-links/azure/arm-fault";
-import type { LinkDeletion } from "@api-center-links/contracts/link-deletion";
+import type { WantedEventSubscription } from "@api-center-links/azure/event-subscriptions";
+import type { DeletingLink, LinkDeletion } from "@api-center-links/contracts/link-deletion";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
-import type { CenterAccess } from "../access/center-access.ts";
 import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
-import type { Store } from "../store/store.ts";
 import { findLink, type LinkChange } from "./change-link.ts";
+import { previewLeftover, removeLeftover } from "./event-leftover.ts";
+
+export interface LinkRemoval extends LinkChange {
+  /** On behalf of the caller. */
+  connection: ArmConnection;
+  delivery: WantedEventSubscription | undefined;
+}
 
 /**
  * Begins to delete the link with all it brought, or, with `keepApis`, only to let go of it. It goes on by itself from here. Asking
- * again is fine.
+ * again is fine. The Event Grid subscription that only this link needs goes at once, with the caller's rights; where it can't, it is
+ * told that it stays.
  */
 export async function startDeletingLink(
-  { store, access, caller, recording, linkId }: LinkChange,
+  { store, access, caller, recording, linkId, connection, delivery }: LinkRemoval,
   given: { confirm: string; keepApis: boolean },
-): Promise<LinkRecord> {
+): Promise<{ link: LinkRecord; eventSubscriptionLeft: DeletingLink["eventSubscriptionLeft"] }> {
   const link = await findLink(store, access, linkId);
   if (given.confirm !== link.name) {
     throw new Refusal("confirmation-mismatch", `To delete this link, type its name: ${link.name}.`, {
@@ -28,7 +35,12 @@ export async function startDeletingLink(
     name: "APIs",
     value: given.keepApis ? "Stay in the API center" : "Are deleted with the link",
   };
-  recording.about({ details: [link.state === "deleting" ? already : fate] });
+  const details = [link.state === "deleting" ? already : fate];
+  recording.about({ details });
+  const { removed, left } = await removeLeftover({ store, connection, link, delivery });
+  if (removed) details.push({ name: "Event Grid subscription", value: `Removed: ${removed}` });
+  if (left) details.push({ name: "Event Grid subscription", value: left.message });
+  recording.about({ details });
   await recording.change(({ links }) =>
     links.startDeleting(
       link.id,
@@ -38,7 +50,7 @@ export async function startDeletingLink(
     ),
   );
   await store.queue.wake(linkId);
-  return findLink(store, access, linkId);
+  return { link: await findLink(store, access, linkId), eventSubscriptionLeft: left };
 }
 
 /**
@@ -47,20 +59,24 @@ export async function startDeletingLink(
  */
 const mostApisAsked = 200;
 
-/** What deleting the link takes with it, counted from the ledger; others' deployments read on the caller's behalf. */
-export async function previewDeletion(
-  store: Store,
-  access: CenterAccess,
-  connection: ArmConnection,
-  linkId: string,
-): Promise<LinkDeletion> {
+/** What deleting the link takes with it, counted from the ledger; the rest is read on the caller's behalf. */
+export async function previewDeletion({
+  store,
+  access,
+  connection,
+  delivery,
+  linkId,
+}: Omit<LinkRemoval, "caller" | "recording">): Promise<LinkDeletion> {
   const link = await findLink(store, access, linkId);
   const [counts, records] = await Promise.all([
     store.ledgers.counts([linkId]),
     store.ledgers.records(linkId),
   ]);
   const { apis = 0, versions = 0, definitions = 0, deployments = 0 } = counts.get(linkId) ?? {};
-  const foreign = await foreignDeployments(apiCenterReader(connection, access.center.id), link, records);
+  const [foreign, eventSubscription] = await Promise.all([
+    foreignDeployments(apiCenterReader(connection, access.center.id), link, records),
+    previewLeftover({ store, connection, link, delivery }),
+  ]);
   return {
     apis,
     versions,
@@ -68,6 +84,7 @@ export async function previewDeletion(
     deployments,
     environmentTitle: link.settings.environment.title,
     ...foreign,
+    eventSubscription,
   };
 }
 

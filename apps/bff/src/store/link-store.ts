@@ -15,6 +15,8 @@ export interface LinkStore {
   listOfCenter(centerId: string): Promise<LinkRecord[]>;
   /** Active links to any of these instances; the ids in lower case. */
   listOfInstances(instanceKeys: string[]): Promise<LinkRecord[]>;
+  /** Whether another link, of any API center, that isn't being deleted has the same instance. */
+  anyOther(link: Pick<LinkRecord, "id" | "instanceId">): Promise<boolean>;
   /** Ids of the instances whose changes links wait for: those that have been synced and aren't in trouble. */
   instancesToWatch(): Promise<string[]>;
   /** Makes the check of the instance's active links due, unless they wait after a failure. */
@@ -100,6 +102,17 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         .where("state", "=", "active")
         .execute();
       return rows.map(toLink);
+    },
+
+    async anyOther({ id, instanceId }) {
+      const row = await query
+        .selectFrom("links")
+        .select("id")
+        .where("instance_key", "=", key(instanceId))
+        .where("id", "<>", id)
+        .where("state", "<>", "deleting")
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async instancesToWatch() {

@@ -6,6 +6,7 @@ import { up as addRemarks } from "./migrations/0003-link-remarks.ts";
 import { up as createActivity } from "./migrations/0004-activity.ts";
 import { up as createNoticedChanges } from "./migrations/0005-noticed-changes.ts";
 import { up as createInstanceWatches } from "./migrations/0006-instance-watches.ts";
+import { up as addEventSubscriptions } from "./migrations/0007-event-subscriptions.ts";
 import { up as createArmBuckets } from "./migrations/0010-arm-buckets.ts";
 import type { Tables } from "./tables.ts";
 
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   "0004-activity": { up: createActivity },
   "0005-noticed-changes": { up: createNoticedChanges },
   "0006-instance-watches": { up: createInstanceWatches },
+  "0007-event-subscriptions": { up: addEventSubscriptions },
   "0010-arm-buckets": { up: createArmBuckets },
 };
 

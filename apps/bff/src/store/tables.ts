@@ -179,6 +179,9 @@ export interface InstanceWatchesTable {
   log_read_until: Date | null;
   log_fault: JsonOrNull<FaultRecord>;
   last_event_at: Date | null;
+  /** Of the Event Grid subscription that was made for it last. */
+  subscription_name: string | null;
+  subscription_fault: JsonOrNull<FaultRecord>;
 }
 
 /** One row per subscription and class of operations. */

@@ -1,4 +1,5 @@
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
+import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { key } from "./link-record.ts";
 
@@ -10,6 +11,10 @@ export interface InstanceWatch {
   logReadUntil: Date | null;
   /** Why the log couldn't be read when it was last asked for. */
   logFault: FaultRecord | null;
+  /** The Event Grid subscription that was made for it, as far as we know. */
+  subscriptionName: string | null;
+  /** Why one couldn't be made when that was tried last. */
+  subscriptionFault: FaultRecord | null;
 }
 
 /** The instances that are watched. Several processes may watch: each poll of a log is taken by one of them. */
@@ -21,12 +26,31 @@ export interface WatchStore {
     instanceId: string,
     outcome: { readUntil: Date } | { fault: FaultRecord; retryAt: Date },
   ): Promise<void>;
+  /** Events of these came. Instances that nobody linked aren't remembered. */
   eventArrived(instanceIds: string[], at: Date): Promise<void>;
+  /** An Event Grid subscription of this name was made. */
+  subscribed(instanceId: string, name: string, at: Date): Promise<void>;
+  /** None could be made; one that was made before may still be there. */
+  subscriptionFailed(instanceId: string, fault: FaultRecord, at: Date): Promise<void>;
+  /** There is none any more, and the events that came tell nothing about those to come. */
+  unsubscribed(instanceId: string): Promise<void>;
   /** By instance id in lower case. */
   list(instanceIds: string[]): Promise<Map<string, InstanceWatch>>;
 }
 
 export function watchStore({ query }: Pick<Database, "query">): WatchStore {
+  async function put(
+    instanceId: string,
+    at: Date,
+    change: { subscription_name?: string; subscription_fault: string | null },
+  ): Promise<void> {
+    await query
+      .insertInto("instance_watches")
+      .values({ instance_key: key(instanceId), log_poll_at: at, ...change })
+      .onConflict((conflict) => conflict.column("instance_key").doUpdateSet(change))
+      .execute();
+  }
+
   return {
     async takePoll(instanceId, now, nextPollAt) {
       const row = await query
@@ -56,28 +80,56 @@ export function watchStore({ query }: Pick<Database, "query">): WatchStore {
     },
 
     async eventArrived(instanceIds, at) {
-      for (const instanceKey of new Set(instanceIds.map(key))) {
-        await query
-          .insertInto("instance_watches")
-          .values({ instance_key: instanceKey, log_poll_at: at, last_event_at: at })
-          .onConflict((conflict) => conflict.column("instance_key").doUpdateSet({ last_event_at: at }))
-          .execute();
-      }
+      if (instanceIds.length === 0) return;
+      await query
+        .insertInto("instance_watches")
+        .columns(["instance_key", "log_poll_at", "last_event_at"])
+        .expression((linked) =>
+          linked
+            .selectFrom("links")
+            .distinct()
+            .select(["instance_key", instant(at).as("log_poll_at"), instant(at).as("last_event_at")])
+            .where("instance_key", "in", instanceIds.map(key)),
+        )
+        .onConflict((conflict) => conflict.column("instance_key").doUpdateSet({ last_event_at: at }))
+        .execute();
+    },
+
+    subscribed: (instanceId, name, at) =>
+      put(instanceId, at, { subscription_name: name, subscription_fault: null }),
+
+    subscriptionFailed: (instanceId, fault, at) =>
+      put(instanceId, at, { subscription_fault: JSON.stringify(fault) }),
+
+    async unsubscribed(instanceId) {
+      await query
+        .updateTable("instance_watches")
+        .set({ subscription_name: null, subscription_fault: null, last_event_at: null })
+        .where("instance_key", "=", key(instanceId))
+        .execute();
     },
 
     async list(instanceIds) {
       if (instanceIds.length === 0) return new Map();
       const rows = await query
         .selectFrom("instance_watches")
-        .select(["instance_key", "last_event_at", "log_read_until", "log_fault"])
+        .selectAll()
         .where("instance_key", "in", instanceIds.map(key))
         .execute();
       return new Map(
         rows.map((row) => [
           row.instance_key,
-          { lastEventAt: row.last_event_at, logReadUntil: row.log_read_until, logFault: row.log_fault },
+          {
+            lastEventAt: row.last_event_at,
+            logReadUntil: row.log_read_until,
+            logFault: row.log_fault,
+            subscriptionName: row.subscription_name,
+            subscriptionFault: row.subscription_fault,
+          },
         ]),
       );
     },
   };
 }
+
+const instant = (at: Date) => sql<Date>`${at}::timestamptz`;

@@ -65,6 +65,23 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
         { name: "Include API definitions", value: "Yes" },
       ],
     },
+    setUpInstanceEvents: {
+      path: "/instance-events",
+      body: { resourceId: testPlaces.instanceId },
+      subject: { kind: "instance", name: testPlaces.instance, id: testPlaces.instanceId },
+      details: [
+        {
+          name: "Event Grid subscription",
+          value: expect.stringMatching(/^api-center-links-[0-9a-f]{12}$/),
+        },
+        {
+          name: "Delivers to",
+          value: expect.stringMatching(/^http:\/\/127.0.0.1:\d+\/webhooks\/event-grid$/),
+        },
+      ],
+      writesInAzure: true,
+      as: omar,
+    },
     updateLink: {
       path,
       body: { settings: { lifecycleStage: "design", definitions: "always" } },
@@ -78,7 +95,15 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
     deleteLink: {
       path: `${path}?confirm=contoso-test&keepApis=true`,
       subject,
-      details: [{ name: "APIs", value: "Stay in the API center" }],
+      details: [
+        { name: "APIs", value: "Stay in the API center" },
+        {
+          name: "Event Grid subscription",
+          value: expect.stringMatching(/^Removed: api-center-links-/),
+        },
+      ],
+      writesInAzure: true,
+      as: omar,
     },
     deleteApi: {
       path: "/apis/by-hand",

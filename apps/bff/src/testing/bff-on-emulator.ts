@@ -77,6 +77,7 @@ export async function startTestStack(
     ENTRA_CLIENT_SECRET: apiCenterLinksApp.clientSecret,
     ENTRA_AUTHORITY_HOST: emulator.armUrl,
     ENTRA_BROWSER_AUTHORITY_HOST: emulator.httpUrl,
+    EVENT_GRID_ENDPOINT_URL: "http://127.0.0.1:0/webhooks/event-grid",
     ARM_ENDPOINT: emulator.armUrl,
     ARM_AUDIENCE: "https://management.azure.com",
     SYNC_IDENTITY_CLIENT_ID: syncIdentity.clientId,

@@ -96,6 +96,8 @@ const matrix: Record<OperationId, readonly [Statuses, path: string, body?: unkno
   assignInstanceRole: [owners(200), "/link-access/instance", { resourceId: places.logistics }],
   assignCenterRole: [owners(200), "/link-access/center"],
   listSyncAccess: [readers(), "/sync-access"],
+  getInstanceEvents: [readers(), `/instance-events?${instance}`],
+  setUpInstanceEvents: [writers(200), "/instance-events", { resourceId: places.retail }],
   getIdentities: [readers(), "/identities"],
   changeIdentities: [writers(200), "/identities", { systemAssigned: true }],
   listAssignableIdentities: [readers(), `/assignable-identities?${query}`],
@@ -258,7 +260,9 @@ describe.each(operations.map((operation) => operation.id))("%s", (operationId) =
       if (answer.status === 401) expect(asked).toEqual([]);
       if (answer.status === 403) {
         expect(answer.kind).toBe("not-allowed");
-        expect([places.contosoApis, places.logistics]).toContain(answer.problem.missing?.[0]?.scope);
+        expect([places.contosoApis, places.logistics, places.retail]).toContain(
+          answer.problem.missing?.[0]?.scope,
+        );
       }
       if (answer.status < 400) await startOver();
     },

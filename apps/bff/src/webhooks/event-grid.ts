@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { ZodError } from "zod";
 import type { TokenCheck } from "../access/access-token.ts";
 import { refusalLimit } from "../http/caller-limits.ts";
+import { secretHeader } from "../links/event-delivery.ts";
 import { noticeChanges } from "../links/notice-changes.ts";
 import { recentlySeen } from "../recently-seen.ts";
 import { Refusal } from "../refusal.ts";
@@ -32,7 +33,7 @@ export function eventGrid({ store, tokens, secret, refusalsPerMinute, logger }: 
   const seen = recentlySeen(10_000);
 
   async function requireEventGrid(request: express.Request): Promise<void> {
-    const given = request.get("x-event-grid-secret");
+    const given = request.get(secretHeader);
     if (secret !== undefined && given !== undefined && sameText(given, secret)) return;
     const token = /^Bearer (\S+)$/i.exec(request.get("authorization") ?? "")?.[1];
     if (token === undefined) {

@@ -7,6 +7,7 @@ import { centerRoutes } from "./centers.ts";
 import { configurationRoutes } from "./configuration.ts";
 import { environmentRoutes } from "./environments.ts";
 import { identityRoutes } from "./identities.ts";
+import { instanceEventsRoutes } from "./instance-events.ts";
 import { instanceRoutes } from "./instances.ts";
 import { inventoryRoutes } from "./inventory.ts";
 import { linkRoutes } from "./links.ts";
@@ -25,6 +26,7 @@ export function allBindings(
     ...environmentRoutes(service),
     ...inventoryRoutes(service),
     ...instanceRoutes(service),
+    ...instanceEventsRoutes(service),
     ...accessRoutes(service, parts.syncIdentity),
     ...identityRoutes(),
     ...linkRoutes(service),

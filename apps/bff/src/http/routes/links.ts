@@ -14,6 +14,7 @@ import {
 import type { NewLinkCheck } from "../../links/check-new-link.ts";
 import { createLink } from "../../links/create-link.ts";
 import { previewDeletion, startDeletingLink } from "../../links/delete-link.ts";
+import { eventDelivery } from "../../links/event-delivery.ts";
 import { viewLinks } from "../../links/link-view.ts";
 import { azureManagedLinks } from "../../links/list-links.ts";
 import { previewLink } from "../../links/preview-link.ts";
@@ -24,6 +25,7 @@ import type { Service } from "./service.ts";
 export function linkRoutes(service: Service): Binding[] {
   const { store, config } = service;
   const { tenantId } = config.entra;
+  const delivery = eventDelivery(config);
   const { forcedIntervalMs, activityLogIntervalMs } = config.sync;
   // The portal asks for the list again and again while a link syncs; Azure's own change rarely.
   const rememberManaged = rememberFor<contracts.AzureManagedLink[]>(15_000);
@@ -91,11 +93,16 @@ export function linkRoutes(service: Service): Binding[] {
     bind(contracts.resumeLink, async (given) => viewOne(await resumeLink(changeOf(given)))),
 
     bind(deletion.previewLinkDeletion, async ({ access, connection, params }) =>
-      previewDeletion(store, access, connection, params.linkId),
+      previewDeletion({ store, access, connection, delivery, linkId: params.linkId }),
     ),
 
-    bind(deletion.deleteLink, async (given) =>
-      viewOne(await startDeletingLink(changeOf(given), given.query)),
-    ),
+    bind(deletion.deleteLink, async (given) => {
+      const { connection } = given;
+      const { link, ...left } = await startDeletingLink(
+        { ...changeOf(given), connection, delivery },
+        given.query,
+      );
+      return { ...(await viewOne(link)), ...left };
+    }),
   ];
 }

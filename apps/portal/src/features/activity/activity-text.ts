@@ -11,6 +11,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "link.delete": "Delete link",
   "link.removed": "Finish deleting link",
   "api.delete": "Delete API",
+  "events.set-up": "Set up events",
   "role.assign": "Assign role",
   "identity.change": "Change managed identities",
 };

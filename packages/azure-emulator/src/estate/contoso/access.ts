@@ -25,6 +25,7 @@ export const roles = {
   contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
   reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   apiManagementReader: "71522526-b88f-4d52-b57f-d31fc3546d0d",
+  eventSubscriptionContributor: "428e0ff0-5e57-4d9c-a221-2c70d0e0a443",
   apiCenterContributor: "dd24193f-ef65-44e5-8a7e-6fa6e03f7713",
 } as const;
 
@@ -80,6 +81,7 @@ export function contosoRoleAssignments(): RoleAssignment[] {
     ]),
     ...instanceRoleAssignments(places.retail),
     assignment(syncIdentity, activityLogReader, places.retail),
+    assignment(priya, roles.eventSubscriptionContributor, places.retail),
     assignment(priya, roles.reader, places.empty),
     assignment(apiReaders, roles.apiManagementReader, `${shared}/resourceGroups/${groups.empty}`),
     assignment(apiProgram, roles.reader, `${production}/resourceGroups/${groups.logistics}`),
