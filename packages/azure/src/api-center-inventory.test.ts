@@ -82,8 +82,11 @@ test("names of all APIs are found over several pages, in lower case", async () =
   for (const name of names)
     await center.write({ kind: "api", api: name }, { title: name, kind: "rest" }, never);
   azure.sent.length = 0;
-  expect(await center.apiNames(never)).toEqual(new Set(names.map((name) => name.toLowerCase())));
+  const titles: unknown[] = [];
+  const seen = await center.apiNames(never, (name, { title }) => titles.push([name, title]));
+  expect(seen).toEqual(new Set(names.map((name) => name.toLowerCase())));
   expect(azure.sent).toHaveLength(3);
+  expect(titles).toEqual(names.map((name) => [name.toLowerCase(), name]));
 });
 
 test("what stands beside an entity is named, and nothing stands in an API that isn't there", async () => {
@@ -94,10 +97,10 @@ test("what stands beside an entity is named, and nothing stands in an API that i
     { title: "By hand", lifecycleStage: "design" },
     never,
   );
-  expect(await center.namesBeside({ ...version, version: "coming" }, never)).toEqual(
-    new Set([version.version.toLowerCase(), "by-hand"]),
-  );
-  expect(await center.namesBeside({ ...version, api: "nowhere" }, never)).toEqual(new Set());
+  const beside = await center.beside({ ...version, version: "coming" }, never);
+  expect([...beside.keys()]).toEqual([version.version.toLowerCase(), "by-hand"]);
+  expect(beside.get("by-hand")).toMatchObject({ title: "By hand", lifecycleStage: "design" });
+  expect(await center.beside({ ...version, api: "nowhere" }, never)).toEqual(new Map());
 });
 
 test("removing takes what is below along, and what is gone already is fine", async () => {
@@ -123,6 +126,13 @@ test("an import is waited for, asking when API Center says", async () => {
   expect(azure.sent.filter(({ path }) => path.includes("operationResults"))).toEqual([]);
 });
 
+test("a definition that holds no document, or isn't there, gives none", async () => {
+  await writeTree();
+  const center = inventory();
+  expect(await center.exportSpecification(definition, never)).toBeUndefined();
+  expect(await center.exportSpecification({ ...definition, api: "nowhere" }, never)).toBeUndefined();
+});
+
 describe("an exported document", () => {
   async function importTwice() {
     await writeTree();
@@ -140,6 +150,7 @@ describe("an exported document", () => {
     expect(await apiCenterReader(connection, centerId).exportSpecification(definition, never)).toBe(
       document.content,
     );
+    expect(await center.exportSpecification(definition, never)).toBe(document.content);
     return azure.emulator.controls
       .requests()
       .filter(({ path }) => path.endsWith("/importSpecification"))

@@ -12,6 +12,7 @@ import type { ArmConnection } from "./arm-connection.ts";
 import { isGone } from "./arm-fault.ts";
 import { awaitOperation } from "./arm-operation.ts";
 import { armPath } from "./arm-path.ts";
+import { exportedDocument } from "./exported-document.ts";
 import { parseCenterId } from "./resource-id.ts";
 
 /**
@@ -29,20 +30,25 @@ export function apiCenterInventory(options: {
   let linksRefused = false;
   const pathOf = (entity: EntityRef) => armPath(workspace, ...entityPath(entity).split("/"));
 
-  async function names(collection: string, signal: AbortSignal): Promise<Set<string>> {
-    const schema = z.object({ name: z.string() });
-    const listed = await connection.list(collection, { apiVersion: apiCenterApiVersion, schema, signal });
-    return new Set(listed.map(({ name }) => name.toLowerCase()));
-  }
-
   return {
-    apiNames: (signal) => names(`${workspace}/apis`, signal),
+    async apiNames(signal, see = () => {}) {
+      // Seen page by page, so that no more than the names is held.
+      const schema = NamedProperties.transform(({ name, properties }) => {
+        see(name.toLowerCase(), properties);
+        return name.toLowerCase();
+      });
+      const path = `${workspace}/apis`;
+      return new Set(await connection.list(path, { apiVersion: apiCenterApiVersion, schema, signal }));
+    },
 
-    async namesBeside(entity, signal) {
+    async beside(entity, signal) {
+      const path = armPath(workspace, ...entityPath(entity).split("/").slice(0, -1));
+      const options = { apiVersion: apiCenterApiVersion, schema: NamedProperties, signal };
       try {
-        return await names(armPath(workspace, ...entityPath(entity).split("/").slice(0, -1)), signal);
+        const listed = await connection.list(path, options);
+        return new Map(listed.map(({ name, properties }) => [name.toLowerCase(), properties]));
       } catch (error) {
-        if (isGone(error)) return new Set();
+        if (isGone(error)) return new Map();
         throw error;
       }
     },
@@ -106,8 +112,19 @@ export function apiCenterInventory(options: {
         linksRefused = true;
       }
     },
+
+    async exportSpecification(definition, signal) {
+      try {
+        return await exportedDocument(connection, pathOf(definition), signal);
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
   };
 }
+
+const NamedProperties = z.object({ name: z.string(), properties: z.record(z.string(), z.unknown()) });
 
 /** The import was understood and failed, which another way may not. What API Center answers to a link out of its reach is undocumented. */
 function mayBeTheLink(error: unknown): boolean {

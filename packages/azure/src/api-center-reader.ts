@@ -7,14 +7,12 @@ import {
   DefinitionResource,
   DeploymentResource,
   EnvironmentResource,
-  ExportedSpecification,
   VersionResource,
 } from "./api-center-schemas.ts";
-import { type ArmConnection, readBody } from "./arm-connection.ts";
+import type { ArmConnection } from "./arm-connection.ts";
 import { isGone } from "./arm-fault.ts";
-import { awaitOperation } from "./arm-operation.ts";
 import { armPath } from "./arm-path.ts";
-import { downloadDocument } from "./document-download.ts";
+import { exportedDocument } from "./exported-document.ts";
 import { parseCenterId } from "./resource-id.ts";
 import { together } from "./together.ts";
 
@@ -112,23 +110,8 @@ export function apiCenterReader(connection: ArmConnection, centerId: string): Ap
     getDefinition: (path, signal) =>
       connection.get(definitionPath(workspace, path), { apiVersion, schema: DefinitionResource, signal }),
 
-    async exportSpecification(path, signal) {
-      const started = await connection.send(
-        "POST",
-        `${definitionPath(workspace, path)}/exportSpecification`,
-        { apiVersion, signal },
-      );
-      const { format, value } = readBody(
-        await awaitOperation(connection, started, signal),
-        ExportedSpecification,
-      );
-      if (format.toLowerCase() === "inline") return value;
-      return downloadDocument(value, {
-        armEndpoint: connection.environment.endpoint,
-        patience: connection.patience,
-        signal: signal ?? new AbortController().signal,
-      });
-    },
+    exportSpecification: (path, signal) =>
+      exportedDocument(connection, definitionPath(workspace, path), signal),
 
     async listApiSources(signal) {
       try {

@@ -1,6 +1,7 @@
-import { type FaultRecord, toFaultRecord } from "./fault.ts";
+import { type Failure, type FaultRecord, toFaultRecord } from "./fault.ts";
 import { planTree, type TreePlan } from "./plan.ts";
 import { postponed, type RetryPause } from "./postpone.ts";
+import { readBack } from "./read-back.ts";
 import { removeTree } from "./remove-tree.ts";
 import { stepByStep } from "./step-by-step.ts";
 import { LedgerFailed, TreeJournal } from "./tree-journal.ts";
@@ -11,6 +12,8 @@ export interface Applied {
   changed: boolean;
   /** What people should know beyond the plan's own notes. */
   notes: string[];
+  /** What others had changed in the API center; sentences for people. */
+  drift: string[];
   fault?: FaultRecord;
   /** The first fault as it was thrown. */
   error?: unknown;
@@ -33,7 +36,8 @@ export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Appli
   return plan.action === "delete" ? deleteTree(plan, stepped) : writeTree(plan, stepped);
 }
 
-async function writeTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
+async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> {
+  const { plan, drift, unread } = await lookBack(drawnUp, tools);
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
   const work = new TreeWork(journal, tools);
   try {
@@ -44,27 +48,45 @@ async function writeTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
     if (!(error instanceof LedgerFailed)) await journal.close(work.failure?.fault ?? plan.record?.fault);
     throw error;
   }
-  await journal.close(work.failure && postponed(work.failure.fault, plan, tools.retryPauseMs));
+  const failure = work.failure ?? unread;
+  await journal.close(failure && postponed(failure.fault, plan, tools.retryPauseMs));
   return {
     changed: journal.changed,
     notes: work.notes,
+    drift,
     deploymentRefused: work.deploymentRefused,
-    ...work.failure,
+    ...failure,
   };
+}
+
+/** The plan, made anew from what is in the API center where that is to be read back. */
+async function lookBack(
+  plan: TreePlan,
+  tools: TreeTools,
+): Promise<{ plan: TreePlan; drift: string[]; unread?: Failure | undefined }> {
+  const { desired, record, readBack: wanted } = plan;
+  if (!wanted || !desired || !record) return { plan, drift: [] };
+  try {
+    const back = await readBack(desired, record, wanted.api, tools);
+    return { plan: planTree(desired, back.record, "documents"), drift: back.drift, unread: back.failure };
+  } catch (error) {
+    tools.signal.throwIfAborted();
+    return { plan, drift: [], unread: { fault: toFaultRecord(error), error } };
+  }
 }
 
 async function deleteTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
   const { record } = plan;
-  if (!record) return { changed: false, notes: [] };
+  if (!record) return { changed: false, notes: [], drift: [] };
   try {
     await removeTree(record, tools);
-    return { changed: true, notes: [] };
+    return { changed: true, notes: [], drift: [] };
   } catch (error) {
     if (error instanceof LedgerFailed) throw error;
     tools.signal.throwIfAborted();
     const fault = toFaultRecord(error);
     const entities = record.entities.map((entity) => ({ ...entity, state: "intended" as const }));
     await tools.ledger.save({ ...record, entities, fault: postponed(fault, plan, tools.retryPauseMs) });
-    return { changed: false, notes: [], fault, error };
+    return { changed: false, notes: [], drift: [], fault, error };
   }
 }

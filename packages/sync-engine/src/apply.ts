@@ -31,7 +31,7 @@ export interface ApplyOptions {
 export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
   const work = plan.filter((tree) => tree.action !== "keep");
   const totals: RunTotals = {
-    ...{ created: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 },
+    ...{ created: 0, updated: 0, deleted: 0, skipped: 0, failed: 0, drifted: 0 },
     unchanged: plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root)).length,
   };
   let deploymentRefused = false;
@@ -49,7 +49,10 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     const outcome = outcomeOf(tree, applied);
-    if (!isEnvironment(tree.root)) totals[countedAs(outcome)] += 1;
+    if (!isEnvironment(tree.root)) {
+      totals[countedAs(outcome)] += 1;
+      if (outcome && isRepaired(outcome)) totals.drifted += 1;
+    }
     await options.report({ type: "settled", ...(outcome && { outcome }) });
   }
 
@@ -76,7 +79,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   return totals;
 }
 
-const untouched: Applied = { changed: false, notes: [] };
+const untouched: Applied = { changed: false, notes: [], drift: [] };
 
 /** Waits for all that had begun before it gives up: nothing writes on after a run has ended. */
 async function inParallel(
@@ -111,9 +114,14 @@ function outcomeOf(tree: PlannedTree, applied: Applied): TreeOutcome | undefined
   return {
     ...{ root, sourceId, title, action },
     notes: [...notesOn(tree), ...applied.notes],
+    drift: applied.drift,
     result: applied.fault ? "failed" : leftOut || action === "skip" ? "skipped" : "done",
     ...(applied.fault && { fault: applied.fault }),
   };
+}
+
+function isRepaired({ drift, result }: TreeOutcome): boolean {
+  return drift.length > 0 && result !== "failed";
 }
 
 function countedAs(outcome: TreeOutcome | undefined): keyof RunTotals {

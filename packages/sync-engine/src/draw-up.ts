@@ -1,9 +1,10 @@
 import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree, isEnvironment } from "./environment-tree.ts";
-import type { EntityRef } from "./inventory.ts";
+import type { EntityRef, SeeEntity } from "./inventory.ts";
 import type { KnownTrees } from "./ledger.ts";
 import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
+import { listedApis } from "./listed-apis.ts";
 import { makePlan } from "./make-plan.ts";
 import { mapToDesired, type WantedTree } from "./map-to-desired.ts";
 import type { Plan } from "./plan.ts";
@@ -19,8 +20,8 @@ interface DrawUpOptions {
 
 export interface DrawUpAllOptions extends DrawUpOptions {
   depth: Depth;
-  /** Asked when something would be created, and by runs that look closely. */
-  namesInCenter: () => Promise<Set<string>>;
+  /** Asked when something would be created, and by runs that look closely. `see` is told of each. */
+  namesInCenter: (see?: SeeEntity) => Promise<Set<string>>;
 }
 
 /** The guarded plan for a whole snapshot: what a run applies and what a preview shows. */
@@ -32,12 +33,15 @@ export async function drawUp(
   const { depth, limits, namesInCenter } = options;
   const wanted = wantedTrees(snapshot, options.settings);
   const roots = await known.roots();
-  const looksClosely = depth === "documents" && roots.length > 0;
-  const present = looksClosely ? await namesInCenter() : undefined;
+  const looksClosely = depth !== "listing" && roots.length > 0;
+  const listed = depth === "verify" ? listedApis(wanted) : undefined;
+  const present = looksClosely ? await namesInCenter(listed?.see) : undefined;
   const now = new Date();
-  const plan = present
-    ? await makePlan(wanted, doubtMissing(known, present), options)
-    : await makePlan(wanted, known, { ...options, isWaiting: (tree) => isWaiting(tree, now) });
+  const plan = !present
+    ? await makePlan(wanted, known, { ...options, isWaiting: (tree) => isWaiting(tree, now) })
+    : listed
+      ? await makePlan(wanted, known, { ...options, listedApi: listed.find })
+      : await makePlan(wanted, doubtMissing(known, present), options);
   if (!creates(plan)) return plan;
   const names = present ?? (await namesInCenter());
   const ours = new Set(roots.map((root) => root.toLowerCase()));

@@ -33,6 +33,12 @@ export interface FaultRecord {
   correlationId?: string;
 }
 
+/** The first fault met, as it is stored and as it was thrown. */
+export interface Failure {
+  fault: FaultRecord;
+  error: unknown;
+}
+
 export function toFaultRecord(error: unknown): FaultRecord {
   if (error instanceof Fault) {
     return {

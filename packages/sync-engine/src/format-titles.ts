@@ -19,6 +19,11 @@ export function formatOfType(type: string): string | undefined {
   return formats.get(type.trim().toLowerCase() || "http");
 }
 
+/** The format of a definition that is called so. */
+export function formatTitled(title: string): string {
+  return [...titles].find(([, each]) => each === title)?.[0] ?? title;
+}
+
 /** How a definition in this format is called. */
 export function formatTitle(format: string): string {
   return titles.get(format) ?? format;

@@ -2,13 +2,13 @@ import type { SourceSpecification } from "./source.ts";
 
 /** The API center as the engine sees it. `packages/azure` implements this port for the default workspace. */
 export interface Inventory {
-  /** Names of all APIs of the center, in lower case. One list request a page. */
-  apiNames(signal: AbortSignal): Promise<Set<string>>;
+  /** Names of all APIs of the center, in lower case. One list request a page. `see` is told of each while the pages come. */
+  apiNames(signal: AbortSignal, see?: SeeEntity): Promise<Set<string>>;
   /**
-   * Names of all that is of the entity's kind under the same parent, in lower case; none where the parent doesn't exist. One
-   * list request a page.
+   * All that is of the entity's kind under the same parent, by name in lower case; empty where the parent doesn't exist. One list
+   * request a page.
    */
-  namesBeside(entity: EntityRef, signal: AbortSignal): Promise<Set<string>>;
+  beside(entity: EntityRef, signal: AbortSignal): Promise<Map<string, EntityProperties>>;
   /** The entity's properties, or `undefined` where it doesn't exist. */
   read(entity: EntityRef, signal: AbortSignal): Promise<EntityProperties | undefined>;
   /** Creates or replaces the entity as a whole. */
@@ -21,7 +21,15 @@ export interface Inventory {
     specification: SourceSpecification & { version?: string },
     signal: AbortSignal,
   ): Promise<void>;
+  /** The document that the definition holds; `undefined` where it holds none, or isn't there. */
+  exportSpecification(
+    definition: EntityRef & { kind: "definition" },
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
 }
+
+/** `name` in lower case. */
+export type SeeEntity = (name: string, properties: EntityProperties) => void;
 
 /** Where an entity stands below the center's default workspace. */
 export type EntityRef =

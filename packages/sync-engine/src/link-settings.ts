@@ -24,5 +24,6 @@ export type LifecycleStage =
 /**
  * How closely a run looks. `listing`: what lists show against the ledger. `documents`: also re-exports every
  * definition, since lists don't tell when only a document changed, and looks which APIs the API center has lost.
+ * `verify`: also reads back from the API center all that the ledger vouches for, and repairs what was changed there.
  */
-export type Depth = "listing" | "documents";
+export type Depth = "listing" | "documents" | "verify";

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import type { DesiredTree } from "./desired-tree.ts";
-import type { EntityRef } from "./inventory.ts";
+import type { EntityProperties, EntityRef } from "./inventory.ts";
 import type { KnownTrees, LedgerRecord } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth } from "./link-settings.ts";
@@ -14,6 +14,8 @@ interface PlanOptions {
   limits: Limits;
   /** Asked only when something would be created below an API that is there already. */
   namesBeside: (entity: EntityRef) => Promise<Set<string>>;
+  /** The API of a tree as it was listed: what the link has written is to be read back. */
+  listedApi?: (tree: DesiredTree) => EntityProperties | undefined;
   /** Whether a tree is left for later as it is. */
   isWaiting?: (tree: TreePlan) => boolean;
 }
@@ -76,11 +78,13 @@ function opener(
   isKnown: boolean,
   others: OthersBelow | undefined,
   known: KnownTrees,
-  { depth, limits }: PlanOptions,
+  { depth, limits, listedApi }: PlanOptions,
 ): () => Promise<TreePlan> {
   return async () => {
     const record = isKnown ? await recordOf(wanted.root, known) : undefined;
-    return planTree(trimVersions(wanted.map(), limits, others), record, depth);
+    const tree = trimVersions(wanted.map(), limits, others);
+    const plan = planTree(tree, record, depth);
+    return listedApi && record ? { ...plan, readBack: { api: listedApi(tree) } } : plan;
   };
 }
 

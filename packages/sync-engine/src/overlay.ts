@@ -14,7 +14,25 @@ export function overlay(base: EntityProperties, over: EntityProperties): EntityP
 
 /** Whether laying `over` on `base` would change nothing. */
 export function covers(base: EntityProperties, over: EntityProperties): boolean {
-  return isDeepStrictEqual(base, overlay(base, over));
+  return differences(base, over).length === 0;
+}
+
+/** One field that laying `over` on `base` would change. */
+export interface Difference {
+  /** `title`, `server.runtimeUri`, … */
+  field: string;
+  /** `undefined`: it isn't there. */
+  base: unknown;
+  over: unknown;
+}
+
+export function differences(base: EntityProperties, over: EntityProperties, within = ""): Difference[] {
+  return Object.entries(over).flatMap(([key, value]) => {
+    const below = base[key];
+    const field = `${within}${key}`;
+    if (isObject(value)) return differences(isObject(below) ? below : {}, value, `${field}.`);
+    return isDeepStrictEqual(below ?? undefined, value) ? [] : [{ field, base: below, over: value }];
+  });
 }
 
 function isObject(value: unknown): value is EntityProperties {

@@ -1,6 +1,6 @@
 import type { DesiredDefinition, DesiredEntity, DesiredTree, DesiredVersion } from "./desired-tree.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { type EntityRef, entityPath } from "./inventory.ts";
+import { type EntityProperties, type EntityRef, entityPath } from "./inventory.ts";
 import { type LedgerEntity, type LedgerRecord, unknownDocument } from "./ledger.ts";
 import type { Depth } from "./link-settings.ts";
 
@@ -51,6 +51,11 @@ export interface TreePlan {
   versions: Step[][];
   /** What is no longer wanted within a tree that stays, children first. */
   removals: EntityRef[];
+  /** What is in the API center is read back first, and the steps are planned anew from what is found. */
+  readBack?: {
+    /** The API as it was listed; `undefined` where it wasn't, and for the environment. */
+    api: EntityProperties | undefined;
+  };
 }
 
 export type Step =
@@ -76,7 +81,9 @@ export function planTree(tree: DesiredTree, record: LedgerRecord | undefined, de
     .map((entity) => entity.ref)
     .filter((ref) => !wanted.has(entityPath(ref)))
     .toSorted((a, b) => removalOrder.indexOf(a.kind) - removalOrder.indexOf(b.kind));
-  const idle = api.length + versions.length + removals.length === 0 && !record?.fault;
+  // Whether there is something to do for a verify run, only the API center can tell.
+  const isKept = depth !== "verify" && api.length + versions.length + removals.length === 0;
+  const idle = isKept && !record?.fault;
   // What a limit keeps out is told even so.
   const resting = tree.leftOut.length > 0 ? "skip" : "keep";
   return {

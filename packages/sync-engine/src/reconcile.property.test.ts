@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { refusalOf } from "./api-center-rules.ts";
@@ -5,7 +6,7 @@ import { dismantle } from "./dismantle.ts";
 import { Fault } from "./fault.ts";
 import { entityPath } from "./inventory.ts";
 import type { Limits } from "./limits.ts";
-import type { LinkSettings } from "./link-settings.ts";
+import type { Depth, LinkSettings } from "./link-settings.ts";
 import { entitiesOf } from "./plan.ts";
 import { reconcile } from "./reconcile.ts";
 import type { SourceApi, SourceVersionSet } from "./source.ts";
@@ -99,8 +100,9 @@ class World {
     Object.assign(this.source, estate);
   }
 
-  sync(signal = new AbortController().signal) {
+  sync(depth: Depth = "listing") {
     const { source, inventory, ledger, limits } = this;
+    const { signal } = new AbortController();
     const report = async () => {};
     return reconcile({
       source,
@@ -108,7 +110,7 @@ class World {
       ledger,
       settings,
       limits,
-      depth: "listing",
+      depth,
       concurrency: 3,
       signal,
       report,
@@ -286,6 +288,139 @@ function peoplesEdit(path: string): Record<string, unknown> | undefined {
     default:
       return undefined;
   }
+}
+
+/** What a person does to an entity that a link keeps: edits of any field, deletions, other documents. */
+const vandalism = fc.record({
+  /** Which entity, of as many as there are. */
+  at: fc.nat(),
+  deed: fc.oneof(
+    fc.constantFrom("remove" as const, "document" as const, "no-document" as const, "people" as const),
+    fc.record({
+      title: fc.option(fc.string({ minLength: 1, maxLength: 50 }), { nil: undefined }),
+      description: fc.option(fc.string({ maxLength: 100 }), { nil: undefined }),
+      kind: fc.constantFrom("rest", "soap", "mine", undefined),
+      server: fc.constantFrom("mine", undefined),
+      definitionId: fc.constantFrom(undefined, "/workspaces/default/apis/by-hand"),
+    }),
+  ),
+});
+
+test("a verify run brings back whatever was changed in the API center, keeps people's fields, and a second finds nothing", async () => {
+  let repaired = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      estates,
+      fc.array(vandalism, { maxLength: 12 }),
+      fc.boolean(),
+      async (estate, deeds, all) => {
+        const world = new World();
+        const { inventory } = world;
+        world.publish(estate);
+        await world.sync();
+        const byHand = { title: "By hand", kind: "rest", summary: "Nobody's business" };
+        inventory.entities.set("apis/by-hand", byHand);
+        const pristine = inventory.contents();
+        const peoples = new Map<string, Record<string, unknown>>();
+        for (const { at, deed } of deeds) {
+          const paths = [...inventory.entities.keys()].filter((path) => path !== "apis/by-hand").toSorted();
+          const path = paths[at % Math.max(paths.length, 1)];
+          if (path !== undefined) vandalize(inventory, path, deed, peoples);
+        }
+        if (all)
+          for (const [path] of inventory.entities)
+            if (/^apis\/(?!by-hand)/.test(path)) removeBelow(inventory, path, peoples);
+
+        const isHarmed = !isDeepStrictEqual(inventory.contents(), withFields(pristine, peoples));
+        const totals = await world.sync("verify");
+        expect(totals).toMatchObject({ created: 0, deleted: 0, failed: 0 });
+        expect(inventory.contents()).toEqual(withFields(pristine, peoples));
+        expect(inventory.entities.get("apis/by-hand")).toBe(byHand);
+        expect(totals.drifted).toBe(totals.updated);
+        if (isHarmed) repaired += 1;
+        const after = inventory.requests.length;
+        expect(await world.sync("verify")).toMatchObject({ updated: 0, drifted: 0, failed: 0 });
+        expect(
+          inventory.requests.slice(after).filter((each) => !/^(?:list|read|export) /.test(each)),
+        ).toEqual([]);
+      },
+    ),
+    { numRuns: 100 },
+  );
+  expect(repaired).toBeGreaterThan(50);
+});
+
+function vandalize(
+  inventory: InMemoryInventory,
+  path: string,
+  deed: "remove" | "document" | "no-document" | "people" | Record<string, unknown>,
+  peoples: Map<string, Record<string, unknown>>,
+): void {
+  const properties = inventory.entities.get(path);
+  if (deed === "remove") removeBelow(inventory, path, peoples);
+  else if (deed === "people") {
+    const fields = peoplesEdit(path);
+    if (!fields) return;
+    inventory.entities.set(path, { ...properties, ...fields });
+    peoples.set(path, fields);
+  } else if (deed === "document" || deed === "no-document") {
+    if (!inventory.documents.has(path)) return;
+    if (deed === "document") inventory.documents.set(path, '{"openapi":"3.0.1","info":{"title":"Mine"}}');
+    else inventory.documents.delete(path);
+  } else {
+    const edits = Object.entries(deed).filter(([field]) => ownedFields(path).includes(field));
+    const edited = { ...properties, ...Object.fromEntries(edits) };
+    if (edited.server === "mine") {
+      edited.server = path.startsWith("environments/")
+        ? { type: "Kubernetes" }
+        : { runtimeUri: ["https://mine.example.com"] };
+    }
+    inventory.entities.set(path, JSON.parse(JSON.stringify(edited)));
+  }
+}
+
+/** With what is below; what people had written goes along. */
+function removeBelow(
+  inventory: InMemoryInventory,
+  path: string,
+  peoples: Map<string, Record<string, unknown>>,
+): void {
+  for (const each of [...inventory.entities.keys()]) {
+    if (each !== path && !each.startsWith(`${path}/`)) continue;
+    inventory.entities.delete(each);
+    inventory.documents.delete(each);
+    peoples.delete(each);
+  }
+}
+
+function ownedFields(path: string): string[] {
+  switch (path.split("/").at(-2)) {
+    case "apis":
+      return ["title", "description", "kind"];
+    case "versions":
+      return ["title"];
+    case "definitions":
+      return ["title", "description"];
+    case "deployments":
+      return ["server", "definitionId"];
+    default:
+      return ["server"];
+  }
+}
+
+/** The contents with people's fields laid over. */
+function withFields(
+  contents: Record<string, unknown>,
+  peoples: Map<string, Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(contents as Record<string, { properties: object; document: unknown }>).map(
+      ([path, { properties, document }]) => [
+        path,
+        { properties: { ...properties, ...peoples.get(path) }, document },
+      ],
+    ),
+  );
 }
 
 test("faults at a fifth of all requests leave nothing behind once they stop", async () => {

@@ -45,7 +45,15 @@ describe("a first sync", () => {
       apiNamed("events", { type: "websocket", protocols: ["wss"] }),
     ];
     const totals = await sync();
-    expect(totals).toEqual({ created: 3, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 });
+    expect(totals).toEqual({
+      created: 3,
+      updated: 0,
+      deleted: 0,
+      unchanged: 0,
+      skipped: 0,
+      failed: 0,
+      drifted: 0,
+    });
     expect(inventory.count("read")).toBe(0);
     expect(inventory.count("list")).toBe(1);
     expect(inventory.count("write") + inventory.count("import")).toBe(1 + 5 + 5 + 3);

@@ -45,7 +45,7 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
   const snapshot = await source.snapshot(signal);
   const plan = await drawUp(snapshot, ledger, {
     ...{ ...options, limits },
-    namesInCenter: () => inventory.apiNames(signal),
+    namesInCenter: (see) => inventory.apiNames(signal, see),
     namesBeside: namesBeside(options),
   });
   return apply(plan, options);
@@ -69,7 +69,8 @@ export async function reconcilePart(sourceIds: string[], options: ReconcilePartO
 
 function namesBeside({ cautious, inventory, signal }: RunOptions) {
   // Many lists, and all for nothing where nothing may be written.
-  return async (entity: EntityRef) => (cautious ? new Set<string>() : inventory.namesBeside(entity, signal));
+  return async (entity: EntityRef) =>
+    new Set(cautious ? [] : (await inventory.beside(entity, signal)).keys());
 }
 
 async function namesAmong(roots: string[], inventory: Inventory, signal: AbortSignal): Promise<Set<string>> {

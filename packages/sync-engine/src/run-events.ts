@@ -30,6 +30,8 @@ export interface TreeOutcome {
   result: "done" | "failed" | "skipped";
   /** Why it was skipped, or what was cut or dropped on the way; sentences for people. */
   notes: string[];
+  /** What a verify run found changed in the API center by others; sentences for people. Repaired where the result is `done`. */
+  drift: string[];
   fault?: FaultRecord;
 }
 
@@ -40,4 +42,6 @@ export interface RunTotals {
   unchanged: number;
   skipped: number;
   failed: number;
+  /** Of all these, APIs whose drift was repaired. */
+  drifted: number;
 }

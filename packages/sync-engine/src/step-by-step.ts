@@ -7,8 +7,8 @@ import type { Inventory } from "./inventory.ts";
 export function stepByStep(inventory: Inventory, signal: AbortSignal): Inventory {
   const unstoppable = new AbortController().signal;
   return {
-    apiNames: () => inventory.apiNames(signal),
-    namesBeside: (entity) => inventory.namesBeside(entity, signal),
+    apiNames: (_, see) => inventory.apiNames(signal, see),
+    beside: (entity) => inventory.beside(entity, signal),
     async read(entity) {
       signal.throwIfAborted();
       return inventory.read(entity, signal);
@@ -25,5 +25,6 @@ export function stepByStep(inventory: Inventory, signal: AbortSignal): Inventory
       signal.throwIfAborted();
       await inventory.importSpecification(definition, specification, signal);
     },
+    exportSpecification: (definition) => inventory.exportSpecification(definition, signal),
   };
 }

@@ -1,6 +1,6 @@
 import type { DesiredDefinition, DesiredEntity } from "./desired-tree.ts";
 import { type CheckedDocument, checkedDocument } from "./document-check.ts";
-import { Fault, type FaultRecord, toFaultRecord } from "./fault.ts";
+import { type Failure, Fault, toFaultRecord } from "./fault.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { formatTitle } from "./format-titles.ts";
 import { type EntityRef, entityPath, type Inventory } from "./inventory.ts";
@@ -9,6 +9,7 @@ import { covers, overlay } from "./overlay.ts";
 import type { Step, TreePlan } from "./plan.ts";
 import type { Documents } from "./source.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
+import { withoutMissingDefinition } from "./without-missing-definition.ts";
 import { writableFields } from "./writable-fields.ts";
 
 export interface Tools {
@@ -27,7 +28,7 @@ export class TreeWork {
   /** Paths of what this run has tried to create: it may exist, and would be this link's. */
   readonly #attempted = new Set<string>();
   readonly notes: string[] = [];
-  failure: { fault: FaultRecord; error: unknown } | undefined;
+  failure: Failure | undefined;
   /** Something turned out to be gone from the API center that the ledger had vouched for. */
   missed = false;
   /** A deployment was refused as if what it refers to were missing. */
@@ -72,7 +73,8 @@ export class TreeWork {
   /** Runs the steps in order; throws at the first write that fails. A definition that can't be had stops nothing. */
   async #run(steps: Step[]): Promise<void> {
     for (const step of steps) {
-      if (step.do === "write") await this.#writeOrTell(this.#withoutMissingDefinition(step.entity));
+      if (step.do === "write")
+        await this.#writeOrTell(withoutMissingDefinition(step.entity, this.#journal.record().entities));
       else await this.#define(step.definition, step.write);
       if (this.missed) return;
     }
@@ -191,19 +193,6 @@ export class TreeWork {
     await this.#tools.inventory.remove(ref, this.#tools.signal);
     this.#journal.drop(ref);
     this.#journal.noteChange();
-  }
-
-  /** A deployment can name a definition only once it is there. */
-  #withoutMissingDefinition(entity: DesiredEntity): DesiredEntity {
-    const id = entity.owned.definitionId;
-    if (typeof id !== "string") return entity;
-    const there = this.#journal
-      .record()
-      .entities.some(
-        ({ ref, contentHash }) =>
-          contentHash !== undefined && `/workspaces/default/${entityPath(ref)}` === id,
-      );
-    return there ? entity : { ...entity, owned: { ...entity.owned, definitionId: undefined } };
   }
 
   async #attempt(work: () => Promise<void>): Promise<boolean> {

@@ -68,7 +68,15 @@ const keptRuns = 200;
 /** Of those, runs that changed nothing or failed once more: one a minute would else push out everything worth reading. */
 export const keptUneventfulRuns = 20;
 
-const nothing: RunTotals = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
+const nothing: RunTotals = {
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 0,
+  skipped: 0,
+  failed: 0,
+  drifted: 0,
+};
 
 export function runStore({ query }: Database): RunStore {
   async function prune(linkId: string): Promise<void> {

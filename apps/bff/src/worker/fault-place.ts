@@ -54,14 +54,16 @@ export function faultPlaces(ask: Parameters<typeof accessWatch>[0]["ask"]): Faul
       exportSpecification: (api, signal) => at("source", "document", source.exportSpecification(api, signal)),
     }),
     inventory: (inventory) => ({
-      apiNames: (signal) => at("inventory", "read", inventory.apiNames(signal)),
-      namesBeside: (entity, signal) => at("inventory", "read", inventory.namesBeside(entity, signal)),
+      apiNames: (signal, see) => at("inventory", "read", inventory.apiNames(signal, see)),
+      beside: (entity, signal) => at("inventory", "read", inventory.beside(entity, signal)),
       read: (entity, signal) => at("inventory", "read", inventory.read(entity, signal)),
       write: (entity, properties, signal) =>
         at("inventory", "write", inventory.write(entity, properties, signal)),
       remove: (entity, signal) => at("inventory", "write", inventory.remove(entity, signal)),
       importSpecification: (definition, specification, signal) =>
         at("inventory", "document", inventory.importSpecification(definition, specification, signal)),
+      exportSpecification: (definition, signal) =>
+        at("inventory", "document", inventory.exportSpecification(definition, signal)),
     }),
     atInventory: (work) => at("inventory", "read", work),
     signal: ended.signal,

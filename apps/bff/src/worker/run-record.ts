@@ -41,7 +41,15 @@ export async function beginRun(
   const runId = randomUUID();
   await store.runs.begin({ id: runId, linkId, ...request, startedAt });
 
-  const totals: RunTotals = { created: 0, updated: 0, deleted: 0, unchanged: 0, skipped: 0, failed: 0 };
+  const totals: RunTotals = {
+    created: 0,
+    updated: 0,
+    deleted: 0,
+    unchanged: 0,
+    skipped: 0,
+    failed: 0,
+    drifted: 0,
+  };
   const requests: RequestCounts = { reads: 0, writes: 0, deletes: 0 };
   const failures: TreeOutcome[] = [];
   const armCorrelationIds = new Set<string>();
@@ -81,7 +89,10 @@ export async function beginRun(
       if (progress) progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };
       const { outcome } = event;
       if (!outcome) return;
-      if (!isEnvironment(outcome)) totals[countedAs(outcome)] += 1;
+      if (!isEnvironment(outcome)) {
+        totals[countedAs(outcome)] += 1;
+        if (outcome.drift.length > 0 && outcome.result !== "failed") totals.drifted += 1;
+      }
       if (outcome.result === "failed") failures.push(outcome);
       waiting.push({ ...outcome, at: new Date() });
     },

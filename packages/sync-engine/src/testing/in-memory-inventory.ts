@@ -1,5 +1,11 @@
 import { Fault } from "../fault.ts";
-import { type EntityProperties, type EntityRef, entityPath, type Inventory } from "../inventory.ts";
+import {
+  type EntityProperties,
+  type EntityRef,
+  entityPath,
+  type Inventory,
+  type SeeEntity,
+} from "../inventory.ts";
 import { whyRefused } from "./api-center-rules.ts";
 
 /**
@@ -16,28 +22,29 @@ export class InMemoryInventory implements Inventory {
   beforeRequest: (request: string, number: number) => void | Promise<void> = () => {};
   afterRequest: (request: string, number: number) => void | Promise<void> = () => {};
 
-  apiNames(signal: AbortSignal): Promise<Set<string>> {
-    return this.#request("list apis", signal, () => {
-      const names = [...this.entities.keys()].map((path) => /^apis\/([^/]+)$/.exec(path)?.[1]);
-      return new Set(names.filter((name) => name !== undefined).map((name) => name.toLowerCase()));
-    });
+  async apiNames(signal: AbortSignal, see: SeeEntity = () => {}): Promise<Set<string>> {
+    const apis = await this.beside({ kind: "api", api: "any" }, signal);
+    for (const [name, properties] of apis) see(name, properties);
+    return new Set(apis.keys());
   }
 
-  namesBeside(entity: EntityRef, signal: AbortSignal): Promise<Set<string>> {
+  beside(entity: EntityRef, signal: AbortSignal): Promise<Map<string, EntityProperties>> {
     const collection = entityPath(entity).replace(/[^/]+$/, "");
     return this.#request(`list ${collection.slice(0, -1)}`, signal, () => {
-      const beside = [...this.entities.keys()].filter((path) => path.startsWith(collection));
-      const names = beside.map((path) => path.slice(collection.length).toLowerCase());
-      return new Set(names.filter((name) => !name.includes("/")));
+      const paths = [...this.entities.keys()].filter((path) => path.startsWith(collection));
+      const beside = paths.filter((path) => !path.slice(collection.length).includes("/"));
+      return new Map(
+        beside.map((path) => [
+          path.slice(collection.length).toLowerCase(),
+          this.#answer(entity.kind, path) ?? {},
+        ]),
+      );
     });
   }
 
   read(entity: EntityRef, signal: AbortSignal): Promise<EntityProperties | undefined> {
     const path = entityPath(entity);
-    return this.#request(`read ${path}`, signal, () => {
-      const stored = this.entities.get(path);
-      return stored && { ...structuredClone(stored), ...this.#readOnlyFields(entity.kind, path) };
-    });
+    return this.#request(`read ${path}`, signal, () => this.#answer(entity.kind, path));
   }
 
   write(entity: EntityRef, properties: EntityProperties, signal: AbortSignal): Promise<void> {
@@ -77,6 +84,11 @@ export class InMemoryInventory implements Inventory {
     });
   }
 
+  exportSpecification(definition: EntityRef, signal: AbortSignal): Promise<string | undefined> {
+    const path = entityPath(definition);
+    return this.#request(`export ${path}`, signal, () => this.documents.get(path));
+  }
+
   /** Everything it holds, in one comparable value. */
   contents(): Record<string, unknown> {
     const all = [...this.entities].map(([path, properties]) => [
@@ -88,6 +100,11 @@ export class InMemoryInventory implements Inventory {
 
   count(verb: string): number {
     return this.requests.filter((request) => request.startsWith(`${verb} `)).length;
+  }
+
+  #answer(kind: EntityRef["kind"], path: string): EntityProperties | undefined {
+    const stored = this.entities.get(path);
+    return stored && { ...structuredClone(stored), ...this.#readOnlyFields(kind, path) };
   }
 
   /** An API's stage comes from its versions, a definition's specification from its import. */
