@@ -129,7 +129,10 @@ test("an import is waited for, asking when API Center says", async () => {
 test("a definition that holds no document, or isn't there, gives none", async () => {
   await writeTree();
   const center = inventory();
-  expect(await center.exportSpecification(definition, never)).toBeUndefined();
+  const empty = { ...definition, definition: "empty" };
+  await center.write(empty, { title: "Empty" }, never);
+  expect(await center.exportSpecification(definition, never)).toBe(petstoreDocument);
+  expect(await center.exportSpecification(empty, never)).toBeUndefined();
   expect(await center.exportSpecification({ ...definition, api: "nowhere" }, never)).toBeUndefined();
 });
 

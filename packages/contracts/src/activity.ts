@@ -9,6 +9,7 @@ export const ActivityAction = z
     "link.create",
     "link.update",
     "link.sync",
+    "link.verify",
     "link.stop",
     "link.pause",
     "link.resume",

@@ -100,6 +100,19 @@ export const Link = z
     /** Since when a change that was noticed hasn't been in the inventory; `null` where none is waiting. */
     pendingSince: Instant.nullable(),
     lastSuccessAt: Instant.nullable(),
+    /** The last complete verify run, and what it found; `null`: none so far. */
+    lastVerification: z
+      .object({
+        /** The run itself may be forgotten by now. */
+        runId: z.guid(),
+        at: Instant,
+        /** APIs that others had changed in the API center, and that were repaired. */
+        drifted: z.number().int(),
+        environmentDrifted: z.boolean(),
+        /** APIs that failed: what they are in the API center is uncertain. */
+        failed: z.number().int(),
+      })
+      .nullable(),
     /** When the next check is due; `null` while paused or deleting. */
     nextCheckAt: Instant.nullable(),
     /** Earliest time at which a person may force a sync again; `null`: now. */
@@ -248,6 +261,19 @@ export const syncLink = operation({
   params: LinkParams,
   needs: [readCenter, writeLinks],
   response: { status: 202, schema: Link, description: "The link; the sync is queued or running" },
+  problems: ["sync-too-soon", "link-paused", "link-deleting"],
+});
+
+export const verifyLink = operation({
+  id: "verifyLink",
+  method: "post",
+  path: `${linkPath}/verify`,
+  summary:
+    "Reads the API center back and repairs what others have changed there; counts as a forced sync, which may be once a minute",
+  records: "link.verify",
+  params: LinkParams,
+  needs: [readCenter, writeLinks],
+  response: { status: 202, schema: Link, description: "The link; the run is queued or running" },
   problems: ["sync-too-soon", "link-paused", "link-deleting"],
 });
 

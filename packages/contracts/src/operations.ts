@@ -42,6 +42,7 @@ export const operations = [
   links.getLink,
   links.updateLink,
   links.syncLink,
+  links.verifyLink,
   links.stopLink,
   links.pauseLink,
   links.resumeLink,

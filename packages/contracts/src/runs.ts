@@ -14,6 +14,9 @@ export const RunTrigger = z
   .meta({ id: "RunTrigger" });
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
+/** `documents`: compared every document. `verify`: also read the API center back, to repair what others had changed there. */
+export const RunDepth = z.enum(["listing", "documents", "verify"]).meta({ id: "RunDepth" });
+
 export const RunResult = z
   .enum(["running", "succeeded", "succeeded-with-warnings", "failed", "stopped"])
   .meta({ id: "RunResult" });
@@ -27,6 +30,8 @@ export const RunTotals = z
     unchanged: z.number().int(),
     skipped: z.number().int(),
     failed: z.number().int(),
+    /** Of all these, APIs whose drift a verify run has repaired. */
+    drifted: z.number().int(),
   })
   .meta({ id: "RunTotals" });
 
@@ -41,6 +46,7 @@ export const Run = z
     trigger: RunTrigger,
     /** Who asked for it; `null` for the timer. */
     requestedBy: z.string().nullable(),
+    depth: RunDepth,
     startedAt: Instant,
     endedAt: Instant.nullable(),
     result: RunResult,
@@ -62,6 +68,8 @@ export const RunOutcome = z
     action: z.enum(["create", "update", "delete", "skip"]),
     result: z.enum(["done", "failed", "skipped"]),
     notes: z.array(z.string()),
+    /** What a verify run found changed in the API center by others; repaired unless the result is `failed`. */
+    drift: z.array(z.string()),
     fault: Fault.nullable(),
     at: Instant,
   })

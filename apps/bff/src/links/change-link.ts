@@ -1,4 +1,5 @@
 import type { LinkSettings } from "@api-center-links/contracts/links";
+import type { Depth } from "@api-center-links/sync-engine/reconcile";
 import type { CenterAccess } from "../access/center-access.ts";
 import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
@@ -46,10 +47,14 @@ export function updateLink(
 }
 
 /**
- * Syncs at once and compares every document, at most once in `forcedIntervalMs`; while the link can't sync, as often as people like,
- * since someone may be mending it.
+ * Syncs at once and compares every document, or also reads the API center back, at most once in `forcedIntervalMs`; while the link
+ * can't sync, as often as people like, since someone may be mending it.
  */
-export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise<LinkRecord> {
+export function forceSync(
+  change: LinkChange,
+  depth: Extract<Depth, "documents" | "verify">,
+  forcedIntervalMs: number,
+): Promise<LinkRecord> {
   return changing(change, async (links, link) => {
     if (link.state === "paused") {
       throw new Refusal("link-paused", "The link is paused. Resume it, which also syncs it at once.");
@@ -57,7 +62,7 @@ export function forceSync(change: LinkChange, forcedIntervalMs: number): Promise
     const now = new Date();
     const tooSoon = await links.forceRun(
       link.id,
-      { trigger: "person", requestedBy: change.caller.name, depth: "documents" },
+      { trigger: "person", requestedBy: change.caller.name, depth },
       now,
       link.fault ? now : new Date(now.getTime() - forcedIntervalMs),
     );

@@ -27,10 +27,12 @@ const link: LinkRecord = {
   nextCheckAt: null,
   lastForcedAt: null,
   lastSuccessAt: new Date(0),
-  lastVerifiedAt: null,
+  documentsKnown: true,
+  lastVerification: null,
   failures: 0,
   fault: null,
 };
+const verification = { runId: "r", at: "", drifted: 0, environmentDrifted: false, failed: 0 };
 const counts: LedgerCounts = {
   apis: 3,
   versions: 3,
@@ -48,7 +50,7 @@ const run: RunRecord = {
   startedAt: new Date(0),
   endedAt: new Date(1),
   result: "succeeded",
-  totals: { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0 },
+  totals: { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0, drifted: 0 },
   progress: null,
   requests: { reads: 0, writes: 0, deletes: 0 },
   fault: null,
@@ -224,12 +226,28 @@ describe("the next check", () => {
     expect(pauses(403, 1)).toEqual([6, 12, 24, 60, 60]);
   });
 
-  test("compares documents when that is due", () => {
-    const at = (lastVerifiedAt: Date | null) => depthDue({ lastVerifiedAt }, new Date(7_200_000), intervals);
-    expect([at(null), at(new Date(3_600_000)), at(new Date(3_600_001))]).toEqual([
-      "documents",
-      "documents",
+  test("looks as closely as is due: reads back after the interval, compares documents after something was missed", () => {
+    const now = new Date(7_200_000);
+    const due = (verifiedAt: number | null, documentsKnown = true, createdAt = 0) =>
+      depthDue(
+        {
+          lastVerification:
+            verifiedAt === null ? null : { ...verification, at: new Date(verifiedAt).toISOString() },
+          documentsKnown,
+          createdAt: new Date(createdAt),
+        },
+        now,
+        intervals,
+      );
+    expect([due(3_600_000), due(3_600_001), due(3_600_001, false)]).toEqual([
+      "verify",
       "listing",
+      "documents",
+    ]);
+    expect([due(null), due(null, true, 3_600_001), due(null, false, 3_600_001)]).toEqual([
+      "verify",
+      "listing",
+      "documents",
     ]);
   });
 });

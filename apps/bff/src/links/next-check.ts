@@ -6,7 +6,7 @@ import { isForPeople } from "./status-reason.ts";
 export interface CheckIntervals {
   /** Between the end of a good run and the next look. */
   intervalMs: number;
-  /** Between runs that also compare documents. */
+  /** Between verify runs. */
   verifyIntervalMs: number;
   /** The longest pause between two tries while something fails. */
   longestRetryMs: number;
@@ -47,12 +47,13 @@ export function retryPauseMs(
   return Math.round(pause * (0.8 + 0.4 * random()));
 }
 
-/** How closely the timer's next run looks. */
+/** How closely the timer's next run looks. What a new link has just written needn't be read back at once. */
 export function depthDue(
-  link: Pick<LinkRecord, "lastVerifiedAt">,
+  link: Pick<LinkRecord, "lastVerification" | "documentsKnown" | "createdAt">,
   now: Date,
   { verifyIntervalMs }: Pick<CheckIntervals, "verifyIntervalMs">,
 ): Depth {
-  const verifiedAt = link.lastVerifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return now.getTime() - verifiedAt >= verifyIntervalMs ? "documents" : "listing";
+  const verifiedAt = link.lastVerification ? Date.parse(link.lastVerification.at) : link.createdAt.getTime();
+  if (now.getTime() - verifiedAt >= verifyIntervalMs) return "verify";
+  return link.documentsKnown ? "listing" : "documents";
 }

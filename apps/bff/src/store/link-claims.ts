@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { type LinkRecord, toLink } from "./link-record.ts";
-import type { LinkFault, RunRequest } from "./tables.ts";
+import type { LinkFault, RunRequest, Verification } from "./tables.ts";
 
 /** How a run of a link ended, as far as the link is concerned. */
 export interface Settlement {
@@ -10,7 +10,9 @@ export interface Settlement {
   nextCheckAt: Date;
   succeeded: boolean;
   /** Whether every document is known to be right: known now, doubtful from now on, or as before. */
-  verified: boolean | null;
+  documentsKnown: boolean | null;
+  /** Of a verify run that came to its end. */
+  verification: Verification | null;
   failures: number;
   fault: LinkFault | null;
   /** What the run was for, where it has to be taken up again. */
@@ -102,7 +104,8 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           failures: settlement.failures,
           fault: settlement.fault && JSON.stringify(settlement.fault),
           ...(settlement.succeeded && { last_success_at: endedAt }),
-          ...(settlement.verified !== null && { last_verified_at: settlement.verified ? endedAt : null }),
+          ...(settlement.documentsKnown !== null && { documents_known: settlement.documentsKnown }),
+          ...(settlement.verification && { last_verification: JSON.stringify(settlement.verification) }),
           ...(unfinished && { request: sql`coalesce(request, ${JSON.stringify(unfinished)}::jsonb)` }),
           next_check_at: sql<Date | null>`case
             when state = 'paused' then null

@@ -1,7 +1,7 @@
 import type { LinkScope } from "@api-center-links/contracts/names";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { Selectable } from "kysely";
-import type { LinkFault, LinksTable, RunRequest } from "./tables.ts";
+import type { LinkFault, LinksTable, RunRequest, Verification } from "./tables.ts";
 
 /** A link as it is stored. */
 export interface LinkRecord {
@@ -23,7 +23,8 @@ export interface LinkRecord {
   nextCheckAt: Date | null;
   lastForcedAt: Date | null;
   lastSuccessAt: Date | null;
-  lastVerifiedAt: Date | null;
+  documentsKnown: boolean;
+  lastVerification: Verification | null;
   failures: number;
   fault: LinkFault | null;
 }
@@ -89,7 +90,8 @@ export function toLink(row: Selectable<LinksTable>): LinkRecord {
     nextCheckAt: row.next_check_at,
     lastForcedAt: row.last_forced_at,
     lastSuccessAt: row.last_success_at,
-    lastVerifiedAt: row.last_verified_at,
+    documentsKnown: row.documents_known,
+    lastVerification: row.last_verification,
     failures: row.failures,
     fault: row.fault,
   };

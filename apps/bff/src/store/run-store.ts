@@ -148,8 +148,10 @@ export function runStore({ query }: Database): RunStore {
           progress_total: null,
           ...run.requests,
           fault: run.fault && JSON.stringify(run.fault),
-          eventful:
-            changes(run.totals) > 0 || run.result === "stopped" || (run.result === "failed" && !run.repeated),
+          // That nothing had drifted is news, too.
+          eventful: sql<boolean>`depth = 'verify' or ${
+            changes(run.totals) > 0 || run.result === "stopped" || (run.result === "failed" && !run.repeated)
+          }`,
         })
         .where("id", "=", run.id)
         .where("ended_at", "is", null)
@@ -225,6 +227,7 @@ export function runStore({ query }: Database): RunStore {
         action: row.action,
         result: row.result,
         notes: row.notes,
+        drift: row.drift,
         ...(row.fault && { fault: row.fault }),
         at: row.at,
       }));
@@ -259,6 +262,7 @@ function toOutcomeRow(runId: string, outcome: OutcomeRecord) {
     action: outcome.action,
     result: outcome.result,
     notes: JSON.stringify(outcome.notes),
+    drift: JSON.stringify(outcome.drift),
     fault: outcome.fault ? JSON.stringify(outcome.fault) : null,
     at: outcome.at,
   };

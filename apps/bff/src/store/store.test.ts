@@ -24,7 +24,7 @@ let center = "";
 let centers = 0;
 const created = { trigger: "created", requestedBy: "priya", depth: "documents" } as const;
 const forced = { trigger: "person", requestedBy: "priya", depth: "documents" } as const;
-const noTotals = { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0 };
+const noTotals = { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0, drifted: 0 };
 const noRequests = { reads: 2, writes: 0, deletes: 0 };
 
 function newLink(name: string, more: Partial<NewLinkRecord> = {}): NewLinkRecord {
@@ -51,7 +51,8 @@ function settlement(more: Partial<Settlement> = {}): Settlement {
     endedAt: new Date(),
     nextCheckAt: new Date(Date.now() + 60_000),
     succeeded: true,
-    verified: null,
+    documentsKnown: null,
+    verification: null,
     failures: 0,
     fault: null,
     unfinished: null,
@@ -415,11 +416,12 @@ describe.each([
       action: "create",
       result: "done",
       notes: ["cut"],
+      drift: ["Title was otherwise."],
     } as const;
     await store.runs.advance(
       running,
       { totals: noTotals, progress: { done: 1, total: 2 }, requests: noRequests },
-      [{ ...outcome, notes: ["cut"], at: new Date(9001) }],
+      [{ ...outcome, notes: ["cut"], drift: [...outcome.drift], at: new Date(9001) }],
     );
 
     const listed = await store.runs.list(id, { limit: 100 });

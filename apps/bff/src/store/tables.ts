@@ -56,7 +56,9 @@ export interface LinksTable {
   next_check_at: Date | null;
   last_forced_at: Date | null;
   last_success_at: Date | null;
-  last_verified_at: Date | null;
+  /** Whether every document was compared since the link last lost sight of the instance. */
+  documents_known: Generated<boolean>;
+  last_verification: JsonOrNull<Verification>;
   /** Runs in a row that failed as a whole. */
   failures: number;
   fault: JsonOrNull<LinkFault>;
@@ -64,6 +66,18 @@ export interface LinksTable {
   /** Who runs the link now, and until when that holds unless renewed. */
   lease_owner: string | null;
   lease_expires_at: Date | null;
+}
+
+/** What the last complete verify run of a link found. */
+export interface Verification {
+  runId: string;
+  /** When it ended, UTC. */
+  at: string;
+  /** APIs whose drift was repaired. */
+  drifted: number;
+  environmentDrifted: boolean;
+  /** APIs that failed: what they are in the API center is uncertain. */
+  failed: number;
 }
 
 /** A person's (or the product's) wish that a link be run, kept until a run takes it up. */
@@ -113,6 +127,7 @@ export interface RunOutcomesTable {
   action: TreeOutcome["action"];
   result: TreeOutcome["result"];
   notes: Json<string[]>;
+  drift: Json<string[]>;
   fault: JsonOrNull<FaultRecord>;
   at: Date;
 }

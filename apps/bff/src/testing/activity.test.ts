@@ -18,7 +18,7 @@ import {
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await startTestStack();
+  stack = await startTestStack({ environment: { FORCED_SYNC_INTERVAL_MS: "1" } });
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => stack.emulator.controls.setBehavior({ faults: [] }));
@@ -89,6 +89,7 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
       details: [{ name: "Lifecycle stage", value: "Design", before: "Production" }],
     },
     syncLink: { path: `${path}/sync`, subject },
+    verifyLink: { path: `${path}/verify`, subject },
     stopLink: { path: `${path}/stop`, subject },
     pauseLink: { path: `${path}/pause`, subject },
     resumeLink: { path: `${path}/resume`, subject },

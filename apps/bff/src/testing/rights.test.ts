@@ -84,6 +84,7 @@ const matrix: Record<OperationId, readonly [Statuses, path: string, body?: unkno
   getLink: [readers(), `/links/${linkId}`],
   updateLink: [writers(200), `/links/${linkId}`, settings],
   syncLink: [writers(202), `/links/${linkId}/sync`],
+  verifyLink: [writers(202), `/links/${linkId}/verify`],
   stopLink: [writers(202), `/links/${linkId}/stop`],
   pauseLink: [writers(200), `/links/${linkId}/pause`],
   resumeLink: [writers(200), `/links/${linkId}/resume`],

@@ -207,7 +207,7 @@ async function finish(run: RunContext, ending: Ending): Promise<void> {
 
 function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlement {
   const { link, request, config } = run;
-  const base = { endedAt, succeeded: false, verified: null, unfinished: null };
+  const base = { endedAt, succeeded: false, documentsKnown: null, verification: null, unfinished: null };
   if (ending.result === "stopped") {
     const goesOnAtOnce = ending.stoppedBy === "shutdown";
     const { failures, fault } = link;
@@ -221,6 +221,7 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
   const failedAsAWhole = ending.result === "failed" || link.state === "deleting";
   const failures = failedAsAWhole ? link.failures + 1 : 0;
   const blind = ending.fault !== null && isBlind(ending.fault);
+  const isOfAll = !failedAsAWhole && !run.changes;
   return {
     ...base,
     failures,
@@ -230,7 +231,8 @@ function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlemen
         ? (link.nextCheckAt ?? endedAt)
         : nextCheck(endedAt, failures, ending.fault, config.sync),
     succeeded: !failedAsAWhole,
-    verified: blind ? false : !failedAsAWhole && !run.changes && request.depth === "documents" ? true : null,
+    documentsKnown: blind ? false : isOfAll && request.depth !== "listing" ? true : null,
+    verification: isOfAll && request.depth === "verify" ? run.recorder.verification(endedAt) : null,
     unfinished: failedAsAWhole ? repetitionOf(request, blind) : null,
   };
 }

@@ -5,7 +5,7 @@ import type { RunEvent, RunTotals, TreeOutcome } from "@api-center-links/sync-en
 import { isEnvironment } from "../links/link-view.ts";
 import type { OutcomeRecord, RequestCounts, RunRecord } from "../store/run-store.ts";
 import type { Store } from "../store/store.ts";
-import type { RunRequest } from "../store/tables.ts";
+import type { RunRequest, Verification } from "../store/tables.ts";
 
 /** A run while it runs: what it has done so far, kept in memory and stored now and then. */
 export interface RunRecorder {
@@ -20,6 +20,8 @@ export interface RunRecorder {
   armCorrelationIds: ReadonlySet<string>;
   /** Outcomes that failed so far. */
   failures: TreeOutcome[];
+  /** What a verify run found, once it is done. */
+  verification(at: Date): Verification;
   /** Stores what is new since the last call. */
   flush(): Promise<void>;
   /** `before`: what kept the link from syncing until now. */
@@ -56,6 +58,7 @@ export async function beginRun(
   let progress: RunRecord["progress"] = null;
   let waiting: OutcomeRecord[] = [];
   let changed = false;
+  let environmentDrifted = false;
 
   async function flush(): Promise<void> {
     if (!changed) return;
@@ -78,6 +81,10 @@ export async function beginRun(
     failures,
     armCorrelationIds,
     flush,
+    verification: (at) => ({
+      ...{ runId, at: at.toISOString(), environmentDrifted },
+      ...{ drifted: totals.drifted, failed: totals.failed },
+    }),
     async report(event) {
       changed = true;
       if (event.type === "planned") {
@@ -89,9 +96,11 @@ export async function beginRun(
       if (progress) progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };
       const { outcome } = event;
       if (!outcome) return;
-      if (!isEnvironment(outcome)) {
+      const isRepaired = outcome.drift.length > 0 && outcome.result !== "failed";
+      if (isEnvironment(outcome)) environmentDrifted ||= isRepaired;
+      else {
         totals[countedAs(outcome)] += 1;
-        if (outcome.drift.length > 0 && outcome.result !== "failed") totals.drifted += 1;
+        if (isRepaired) totals.drifted += 1;
       }
       if (outcome.result === "failed") failures.push(outcome);
       waiting.push({ ...outcome, at: new Date() });

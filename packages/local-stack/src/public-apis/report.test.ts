@@ -11,6 +11,7 @@ function outcome(name: string, fields: Partial<RunOutcome>): RunOutcome {
     action: "create",
     result: "done",
     notes: [],
+    drift: [],
     fault: null,
     at: "2025-01-01T00:00:00.000Z",
     ...fields,

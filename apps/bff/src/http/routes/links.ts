@@ -84,7 +84,13 @@ export function linkRoutes(service: Service): Binding[] {
       viewOne(await updateLink(changeOf(given), given.body.settings)),
     ),
 
-    bind(contracts.syncLink, async (given) => viewOne(await forceSync(changeOf(given), forcedIntervalMs))),
+    bind(contracts.syncLink, async (given) =>
+      viewOne(await forceSync(changeOf(given), "documents", forcedIntervalMs)),
+    ),
+
+    bind(contracts.verifyLink, async (given) =>
+      viewOne(await forceSync(changeOf(given), "verify", forcedIntervalMs)),
+    ),
 
     bind(contracts.stopLink, async (given) => viewOne(await stopSync(changeOf(given)))),
 

@@ -5,6 +5,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "link.create": "Create link",
   "link.update": "Change link settings",
   "link.sync": "Sync now",
+  "link.verify": "Verify",
   "link.stop": "Stop sync",
   "link.pause": "Pause link",
   "link.resume": "Resume link",
