@@ -1,12 +1,10 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { type Db, fromPglite } from "pg-boss";
 import { lockDataFolder } from "./data-folder-lock.ts";
+import { embeddedFolder } from "./embedded-folder.ts";
 import { migrate } from "./migrate.ts";
+import { openEmbeddedFolder } from "./open-embedded.ts";
 import type { Tables } from "./tables.ts";
 
 /** The database, migrated and ready. */
@@ -33,10 +31,7 @@ export function openDatabase(
 async function openEmbedded(folder: string): Promise<Database> {
   const lock = await lockDataFolder(folder);
   try {
-    const dataDir = join(folder, "database");
-    await mkdir(dataDir, { recursive: true });
-    compileOnce();
-    const embedded = await PGlite.create({ dataDir, startParams: serverParameters });
+    const embedded = await openEmbeddedFolder(await embeddedFolder(folder));
     const query = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: embedded }) });
     await migrate(query);
     return {
@@ -53,18 +48,6 @@ async function openEmbedded(folder: string): Promise<Database> {
     await lock[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-/** The records take some megabytes; its own choice would be 128 MB. */
-const serverParameters = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
-
-/**
- * Has V8 compile WebAssembly, which the embedded database is, once and not again for more speed: that took five times the memory
- * and, over the life of our processes, more processor time than it saved.
- */
-function compileOnce(): void {
-  setFlagsFromString("--no-wasm-tier-up");
-  setFlagsFromString("--no-wasm-dynamic-tiering");
 }
 
 async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
