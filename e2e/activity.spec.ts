@@ -24,6 +24,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
       instance: "contoso-retail",
       environment: "Retail production",
     });
+    await panel.getByRole("switch", { name: "Be told of changes at once" }).uncheck();
     await panel.getByRole("button", { name: "Create", exact: true }).click();
     await expect(panel).toBeHidden();
     await page

@@ -36,6 +36,7 @@ const apiVersions = {
   "Microsoft.ApiManagement": "2024-05-01",
   "Microsoft.ApiCenter": "2024-03-01",
   "Microsoft.Authorization": "2022-04-01",
+  "Microsoft.EventGrid": "2022-06-15",
 };
 
 export function azureOf(stack: Stack): Azure {

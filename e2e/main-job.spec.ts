@@ -7,6 +7,8 @@ const center = `/subscriptions/${subscriptions.sharedServices.subscriptionId}/re
 const inventory = `${center}/workspaces/default`;
 const instance = `/subscriptions/${subscriptions.production.subscriptionId}/resourceGroups/rg-retail/providers/Microsoft.ApiManagement/service/contoso-retail`;
 
+const eventSubscriptions = `${instance}/providers/Microsoft.EventGrid/eventSubscriptions`;
+
 test("links contoso-retail, follows its changes and takes everything away again", async ({
   page,
   stack,
@@ -45,6 +47,9 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await panel.getByRole("combobox", { name: "API Management instance" }).click();
     await page.getByRole("option", { name: /contoso-retail/ }).click();
     await panel.getByRole("textbox", { name: "Environment title" }).fill("Retail production");
+    const events = panel.getByRole("switch", { name: "Be told of changes at once" });
+    await expect(events, "offered to Priya, who may set them up on contoso-retail").toBeEnabled();
+    await expect(events).toBeChecked();
     await panel.getByRole("button", { name: "Preview the first sync" }).click();
     await expect(panel.getByText(`${published.length} versions`)).toBeVisible();
     await expectAccessible(page);
@@ -190,6 +195,13 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await links.getByRole("link", { name: "contoso-retail", exact: true }).click();
     await expect(page.getByRole("heading", { name: "contoso-retail", level: 1 })).toBeVisible();
     await expectAccessible(page);
+    const events = page.getByText("Events (Event Grid)").locator("xpath=..");
+    await expect(events).toContainText(/On\. The last event came/);
+    expect(await azure.list(eventSubscriptions)).toHaveLength(1);
+    await expect(
+      page.getByRole("row", { name: /Change announced by an event/ }).first(),
+      "changes come in before any check finds them",
+    ).toBeVisible();
     await page.getByRole("combobox", { name: "Changes filter" }).click();
     await page.getByRole("menuitemcheckbox", { name: "with changes" }).click();
     await page.keyboard.press("Escape");
@@ -213,6 +225,9 @@ test("links contoso-retail, follows its changes and takes everything away again"
     const dialog = page.getByRole("alertdialog");
     await expect(dialog).toContainText(`${treesOf(published).size} APIs, ${published.length} versions`);
     await expect(dialog).toContainText("Retail production");
+    await expect(dialog).toContainText(
+      /The Event Grid subscription api-center-links-\w+ on contoso-retail is removed/,
+    );
     await expectAccessible(page);
     await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
     await dialog.getByRole("textbox").fill("contoso-retail");
@@ -223,6 +238,7 @@ test("links contoso-retail, follows its changes and takes everything away again"
     expect(
       (await azure.list(`${inventory}/environments`)).map((each) => each.properties.title),
     ).not.toContain("Retail production");
+    expect(await azure.list(eventSubscriptions)).toEqual([]);
   });
 
   await test.step("sync history and overview read well when all is gone", async () => {

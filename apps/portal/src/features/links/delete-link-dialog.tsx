@@ -1,3 +1,4 @@
+import type { LinkDeletion } from "@api-center-links/contracts/link-deletion";
 import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import {
@@ -13,6 +14,7 @@ import {
 } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { CommandBox } from "../../components/command-box.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
@@ -83,6 +85,9 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
                 </>
               )}
             </p>
+            {counts.eventSubscription && (
+              <SubscriptionFate subscription={counts.eventSubscription} source={link.source} />
+            )}
             {!keepApis && foreign.length > 0 && (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
@@ -118,6 +123,34 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
         <p className={styles.note}>It goes on in the background; you can leave this page.</p>
       </div>
     </ConfirmDialog>
+  );
+}
+
+interface SubscriptionFateProps {
+  subscription: NonNullable<LinkDeletion["eventSubscription"]>;
+  source: Link["source"];
+}
+
+/** Whether the Event Grid subscription goes with the link. */
+function SubscriptionFate({ subscription, source }: SubscriptionFateProps) {
+  const styles = useStyles();
+  const { name, removable, command } = subscription;
+  if (removable) {
+    return (
+      <p className={styles.text}>
+        The Event Grid subscription <em>{name}</em> on {source.instanceName} is removed too; nothing else here
+        needs it.
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className={styles.text}>
+        The Event Grid subscription <em>{name}</em> stays on {source.instanceName}: you may not remove it
+        there. What it sends is ignored. Someone who may can remove it:
+      </p>
+      <CommandBox command={command} />
+    </>
   );
 }
 

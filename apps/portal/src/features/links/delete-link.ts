@@ -3,7 +3,8 @@ import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
-import { beginWork } from "../../lib/notifications.ts";
+import { centerKey } from "../../lib/center.ts";
+import { beginWork, notify } from "../../lib/notifications.ts";
 import { putLink } from "../../lib/put-link.ts";
 
 export interface Deletion {
@@ -30,6 +31,15 @@ export function useDeleteLink(center: CenterParams) {
         afterRunId: before.lastRun?.id ?? null,
       });
       putLink(queryClient, center, link);
+      const left = link.eventSubscriptionLeft;
+      if (left) {
+        notify({
+          intent: "warning",
+          title: `A subscription of ${link.name} stays`,
+          body: `${left.message} What it sends is ignored. Someone who may can remove it: ${left.command}`,
+        });
+      }
+      void queryClient.invalidateQueries({ queryKey: centerKey(center, "instance-events") });
     },
   });
 }

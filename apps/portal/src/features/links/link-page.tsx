@@ -26,6 +26,7 @@ import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { getLinkQuery } from "./get-link.ts";
+import { LinkEvents } from "./link-events.tsx";
 import { LinkStatusView } from "./link-status.tsx";
 import { NextCheck } from "./next-check.tsx";
 import { Freshness, NoticedBy } from "./noticing.tsx";
@@ -187,6 +188,7 @@ function essentialsOf(link: Link | undefined) {
       : { name: "Next check", value: link && <NextCheck link={link} /> },
     { name: "Freshness", value: link && <Freshness link={link} /> },
     { name: "Changes noticed by", value: link && <NoticedBy link={link} /> },
+    { name: "Events (Event Grid)", value: link && <LinkEvents link={link} /> },
     {
       name: "Created",
       value: link && (

@@ -1,3 +1,4 @@
+import type { NewLink } from "@api-center-links/contracts/links";
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -11,6 +12,7 @@ import { AccessNote } from "./access-note.tsx";
 import { AccessStep } from "./access-step.tsx";
 import { useCreateLink } from "./create-link.ts";
 import { DetailsFields } from "./details-fields.tsx";
+import { EventsOption } from "./events-option.tsx";
 import { InstancePicker } from "./instance-picker.tsx";
 import { checkForm, emptyForm, type FieldErrors, fieldErrorsOf, type NewLinkForm } from "./new-link-form.ts";
 import { usePreviewLink } from "./preview-link.ts";
@@ -50,13 +52,11 @@ export function CreateLinkPanel() {
     formElement.current?.querySelector<HTMLElement>("[aria-invalid=true]:not(:disabled)")?.focus();
   }, [errors]);
 
-  const submit = (use: typeof create | typeof preview, onSuccess?: () => void) => {
+  const onError = (error: Error) => setErrors(fieldErrorsOf(error));
+  const submit = (send: (body: NewLink) => void) => {
     const { body, errors: complaints } = checkForm(form, taken);
-    if (!body) return setErrors(complaints);
-    use.mutate(body, {
-      ...(onSuccess && { onSuccess }),
-      onError: (error) => setErrors(fieldErrorsOf(error)),
-    });
+    if (body) send(body);
+    else setErrors(complaints);
   };
   const refusal = Object.keys(fieldErrorsOf(create.error)).length > 0 ? null : create.error;
 
@@ -86,7 +86,7 @@ export function CreateLinkPanel() {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          submit(create, close);
+          submit((body) => create.mutate({ body, events: form.events }, { onSuccess: close, onError }));
         }}
       >
         <Step number={1} title="API Management">
@@ -107,13 +107,18 @@ export function CreateLinkPanel() {
         </Step>
         <Step number={3} title="Details">
           <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
+          <EventsOption
+            resourceId={source.resourceId}
+            wanted={form.events}
+            onChange={(events) => setForm((current) => ({ ...current, events }))}
+          />
         </Step>
         <Step number={4} title="Preview">
           <PreviewSection
             preview={preview.data}
             error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
             busy={preview.isPending}
-            onPreview={() => submit(preview)}
+            onPreview={() => submit((body) => preview.mutate(body, { onError }))}
           />
         </Step>
       </form>

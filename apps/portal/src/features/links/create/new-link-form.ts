@@ -16,6 +16,8 @@ export interface NewLinkForm {
   description: string;
   lifecycleStage: LifecycleStage;
   definitions: "always" | "never";
+  /** Whether events shall be set up, where they can. */
+  events: boolean;
 }
 
 export const emptyForm: NewLinkForm = {
@@ -28,6 +30,7 @@ export const emptyForm: NewLinkForm = {
   description: "",
   lifecycleStage: "production",
   definitions: "always",
+  events: true,
 };
 
 export interface TakenNames {
