@@ -153,7 +153,11 @@ export const seeSubscriptions = {
 } as const satisfies Right;
 
 /** What someone lacks and where, in a sentence: what the BFF refuses with, and the portal explains with beforehand. */
-export function explainMissing(right: Pick<Right, "actions" | "role">, scopeName: string): string {
+export function explainMissing(
+  right: Pick<Right, "actions" | "role">,
+  scopeName: string,
+  what = "This",
+): string {
   const actions = new Intl.ListFormat("en").format(right.actions);
-  return `This needs ${actions} on ${scopeName}. The role ${right.role} gives that; its owner can assign it to you.`;
+  return `${what} needs ${actions} on ${scopeName}. The role ${right.role} gives that; its owner can assign it to you.`;
 }

@@ -31,10 +31,12 @@ export async function viewInstanceEvents(given: EventsOfInstance): Promise<Insta
 
   const offered = isAllowed(instance.permissions, writeEventSubscriptions.actions[0]);
   const tell = (state: InstanceEvents["state"], message: string): InstanceEvents => {
-    const lacking = offered || state === "on" || state === "pending";
+    const isEnough = offered || state === "on" || state === "pending";
     return {
       state,
-      message: lacking ? message : `${message} ${explainMissing(writeEventSubscriptions, name)}`,
+      message: isEnough
+        ? message
+        : `${message} ${explainMissing(writeEventSubscriptions, name, "Setting it up")}`,
       offered,
       command: state === "on" ? null : subscribeCommand(id, delivery),
     };

@@ -127,7 +127,7 @@ describe("setting up events", () => {
       state: "off",
       offered: false,
       message: expect.stringContaining(
-        "This needs Microsoft.EventGrid/eventSubscriptions/write on contoso-test.",
+        "Setting it up needs Microsoft.EventGrid/eventSubscriptions/write on contoso-test.",
       ),
       command: expect.stringMatching(/^az eventgrid event-subscription create --name api-center-links-/),
     });
