@@ -1,6 +1,11 @@
-import type { ApiSource, SourceApi, SourceSnapshot } from "@api-center-links/sync-engine/source";
+import type {
+  ApiSource,
+  SourceApi,
+  SourceSnapshot,
+  SourceVersionSet,
+} from "@api-center-links/sync-engine/source";
 import { apiManagementClient } from "./api-management-client.ts";
-import { ApiResource, ServiceResource, VersionSetResource } from "./api-management-schemas.ts";
+import { ServiceResource } from "./api-management-schemas.ts";
 import type { ArmConnection } from "./arm-connection.ts";
 import { inTurn } from "./in-turn.ts";
 import { readMcpServers } from "./mcp-servers.ts";
@@ -8,7 +13,7 @@ import { readSomeApis } from "./read-some-apis.ts";
 import { parseInstanceId, resourceKey } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 import { type Holder, readHolders, type SourceScope } from "./source-scope.ts";
-import { sourceApi, sourceInstance, sourceVersionSet } from "./source-snapshot.ts";
+import { ListedApi, ListedVersionSet, sourceInstance } from "./source-snapshot.ts";
 import { exportSpecification } from "./specification-export.ts";
 import { together } from "./together.ts";
 
@@ -37,7 +42,7 @@ export function apiManagementSource(options: {
 
   const apis = (workspace: Holder, signal: AbortSignal) =>
     sdkList(
-      ApiResource,
+      ListedApi,
       (sdk) => {
         const current = { ...sdk, filter: "isCurrent eq true" };
         return workspace === undefined
@@ -49,7 +54,7 @@ export function apiManagementSource(options: {
 
   const versionSets = (workspace: Holder, signal: AbortSignal) =>
     sdkList(
-      VersionSetResource,
+      ListedVersionSet,
       (sdk) =>
         workspace === undefined
           ? client.apiVersionSet.listByService(...place, sdk)
@@ -59,14 +64,16 @@ export function apiManagementSource(options: {
 
   async function snapshotOf(
     serviceRead: ServiceResource,
-    listed: { apis: ApiResource[]; versionSets: VersionSetResource[] },
+    listed: { apis: ListedApi[]; versionSets: SourceVersionSet[] },
     signal: AbortSignal,
   ): Promise<SourceSnapshot> {
     const mcpServers = await readMcpServers(connection, instance, listed.apis, signal);
     return {
       instance: sourceInstance(serviceRead, azurePortalUrl),
-      versionSets: listed.versionSets.map(sourceVersionSet),
-      apis: listed.apis.flatMap((api) => sourceApi(mcpServers.get(resourceKey(api.id)) ?? api) ?? []),
+      versionSets: listed.versionSets,
+      apis: listed.apis.flatMap(
+        (each) => ((each.lacksMcp && mcpServers.get(resourceKey(each.id))) || each).api ?? [],
+      ),
     };
   }
 

@@ -1,9 +1,9 @@
 import { Fault } from "@api-center-links/sync-engine/fault";
 import { apiManagementClient } from "./api-management-client.ts";
-import { ApiResource } from "./api-management-schemas.ts";
 import type { ArmConnection } from "./arm-connection.ts";
 import { type InstanceId, resourceKey } from "./resource-id.ts";
 import { sdkList } from "./sdk-answers.ts";
+import { ListedApi } from "./source-snapshot.ts";
 
 /** The first api-version whose answers hold `mcpProperties`. */
 const mcpApiVersion = "2025-09-01-preview";
@@ -16,26 +16,21 @@ const mcpApiVersion = "2025-09-01-preview";
 export async function readMcpServers(
   connection: ArmConnection,
   instance: InstanceId,
-  listed: readonly ApiResource[],
+  listed: readonly ListedApi[],
   signal: AbortSignal,
-): Promise<Map<string, ApiResource>> {
-  const incomplete = listed.some(
-    ({ properties }) =>
-      (properties.type ?? properties.apiType)?.toLowerCase() === "mcp" &&
-      properties.mcpProperties === undefined,
-  );
-  if (!incomplete) return new Map();
+): Promise<Map<string, ListedApi>> {
+  if (!listed.some(({ lacksMcp }) => lacksMcp)) return new Map();
 
   const client = apiManagementClient(connection, instance.subscriptionId, mcpApiVersion);
   try {
     const servers = await sdkList(
-      ApiResource,
+      ListedApi,
       // This filter is documented for MCP servers, though not in the table of filters.
       (sdk) =>
         client.api.listByService(instance.resourceGroup, instance.name, { ...sdk, filter: "type eq 'mcp'" }),
       signal,
     );
-    const current = servers.filter((server) => server.properties.isCurrent !== false);
+    const current = servers.filter(({ api }) => api !== undefined);
     return new Map(current.map((server) => [resourceKey(server.id), server]));
   } catch (error) {
     if (error instanceof Fault && error.status === 400) return new Map();

@@ -1,10 +1,11 @@
+import type { SourceVersionSet } from "@api-center-links/sync-engine/source";
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import pLimit from "p-limit";
-import { ApiResource, VersionSetResource } from "./api-management-schemas.ts";
 import { isGone } from "./arm-fault.ts";
 import { type InstanceId, resourceKey, resourceName, scopeCovers, workspaceOf } from "./resource-id.ts";
 import { sdkGet } from "./sdk-answers.ts";
 import { type SourceScope, scopeHolds } from "./source-scope.ts";
+import { ListedApi, ListedVersionSet } from "./source-snapshot.ts";
 
 /**
  * The APIs with these ids in their current revision, by one request each, and the version sets they are in. Those that are gone, or
@@ -16,14 +17,14 @@ export async function readSomeApis(options: {
   scope: SourceScope;
   apiIds: string[];
   signal: AbortSignal;
-}): Promise<{ apis: ApiResource[]; versionSets: VersionSetResource[] }> {
+}): Promise<{ apis: ListedApi[]; versionSets: SourceVersionSet[] }> {
   const { client, instance, scope, signal } = options;
   const place = [instance.resourceGroup, instance.name] as const;
   const inTurn = pLimit(16);
 
   const api = (id: string) =>
     sdkGet(
-      ApiResource,
+      ListedApi,
       (sdk) => {
         const workspace = workspaceOf(id);
         return workspace === undefined
@@ -35,7 +36,7 @@ export async function readSomeApis(options: {
 
   const versionSet = (id: string) =>
     sdkGet(
-      VersionSetResource,
+      ListedVersionSet,
       (sdk) => {
         const workspace = workspaceOf(id);
         return workspace === undefined
@@ -47,7 +48,7 @@ export async function readSomeApis(options: {
 
   const ids = options.apiIds.filter((id) => isApiOf(instance, id) && scopeHolds(scope, workspaceOf(id)));
   const apis = (await inTurn.map(ids, (id) => unlessGone(api(id)))).flat();
-  const sets = apis.flatMap(({ properties }) => properties.apiVersionSetId || []);
+  const sets = apis.flatMap(({ api: each }) => each?.versionSetId ?? []);
   const versionSets = await inTurn.map([...new Map(sets.map((id) => [resourceKey(id), id])).values()], (id) =>
     unlessGone(versionSet(id)),
   );

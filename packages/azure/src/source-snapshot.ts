@@ -1,5 +1,6 @@
 import type { SourceApi, SourceInstance, SourceVersionSet } from "@api-center-links/sync-engine/source";
-import type { ApiResource, ServiceResource, VersionSetResource } from "./api-management-schemas.ts";
+import type { z } from "zod";
+import { ApiResource, type ServiceResource, VersionSetResource } from "./api-management-schemas.ts";
 import { gatewayHosts } from "./gateway-hosts.ts";
 import { mcpTransport } from "./mcp-transport.ts";
 
@@ -20,7 +21,7 @@ export function sourceInstance(service: ServiceResource, azurePortalUrl: string)
 }
 
 /** What ARM says about an API, in the engine's words; `undefined` for a revision that isn't the current one. */
-export function sourceApi(api: ApiResource): SourceApi | undefined {
+function sourceApi(api: ApiResource): SourceApi | undefined {
   const { properties } = api;
   if (properties.isCurrent === false) return undefined;
   const type = properties.type?.trim() || properties.apiType?.trim() || "http";
@@ -42,8 +43,25 @@ export function sourceApi(api: ApiResource): SourceApi | undefined {
   };
 }
 
+/** An API of a list. The engine's words for it take a fraction of what ARM says, so that a page is let go once it is read. */
+export const ListedApi = ApiResource.transform((resource) => ({
+  id: resource.id,
+  /** `undefined` for a revision that isn't the current one. */
+  api: sourceApi(resource),
+  /** An MCP server of which not all was listed. */
+  lacksMcp: isMcp(resource) && resource.properties.mcpProperties === undefined,
+}));
+export type ListedApi = z.infer<typeof ListedApi>;
+
+function isMcp({ properties }: ApiResource): boolean {
+  return (properties.type ?? properties.apiType)?.toLowerCase() === "mcp";
+}
+
+/** A version set of a list. */
+export const ListedVersionSet = VersionSetResource.transform(sourceVersionSet);
+
 /** What ARM says about a version set, in the engine's words. An unknown scheme counts as `Segment`, API Management's first. */
-export function sourceVersionSet(set: VersionSetResource): SourceVersionSet {
+function sourceVersionSet(set: VersionSetResource): SourceVersionSet {
   const { properties } = set;
   const scheme = schemes.get(properties.versioningScheme?.toLowerCase() ?? "") ?? "Segment";
   const parameterName =
