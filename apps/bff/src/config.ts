@@ -97,6 +97,12 @@ const Variables = z.object({
   LIMIT_DEPLOYMENTS_PER_API_STANDARD: count(10, 0),
   LIMIT_ENVIRONMENTS_FREE: count(20, 0),
   LIMIT_ENVIRONMENTS_STANDARD: count(20, 0),
+  /**
+   * A run that would delete more than this share of a link's APIs, and more than this many, holds the deletions until a person decides.
+   * 100 per cent: nothing is ever held; 0 and 0: everything is.
+   */
+  DELETION_GUARD_PERCENT: withDefault(z.coerce.number().min(0).max(100), "20"),
+  DELETION_GUARD_COUNT: count(5, 0),
   /** How long it is kept what people did. The database refuses to forget sooner than after 30 days. */
   ACTIVITY_RETENTION_DAYS: count(365, 30),
   /** Requests that one person may send to one process in a minute, and have it answer at the same time. */
@@ -157,6 +163,8 @@ export interface Config {
     linkConcurrency: number;
   };
   limits: Record<Plan, PlanLimits>;
+  /** Deletions are held where there are more than both. */
+  deletionGuard: { percent: number; count: number };
   activityRetentionDays: number;
   callerLimits: { requestsPerMinute: number; requestsAtOnce: number };
   azurePortalUrl: string;
@@ -235,6 +243,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         environments: given.LIMIT_ENVIRONMENTS_STANDARD,
       },
     },
+    deletionGuard: { percent: given.DELETION_GUARD_PERCENT, count: given.DELETION_GUARD_COUNT },
     activityRetentionDays: given.ACTIVITY_RETENTION_DAYS,
     callerLimits: {
       requestsPerMinute: given.CALLER_REQUESTS_PER_MINUTE,

@@ -13,6 +13,8 @@ export const ActivityAction = z
     "link.stop",
     "link.pause",
     "link.resume",
+    "link.confirm-deletions",
+    "link.keep-apis",
     "link.delete",
     "link.removed",
     "api.delete",

@@ -15,6 +15,8 @@ export const LinkedApi = z
     kind: z.string().nullable(),
     /** It is left out as a whole: it isn't in the API center. */
     isOut: z.boolean(),
+    /** API Management no longer has it: its deletion waits for a person, or one decided to keep it. */
+    missing: z.enum(["held", "kept"]).nullable(),
     versions: z.number().int(),
     lastChangedAt: Instant.nullable(),
     /** What keeps it, or versions or deployments of it, out, and what to do about it. */

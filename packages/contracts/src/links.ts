@@ -52,8 +52,10 @@ export type LinkSettings = z.infer<typeof LinkSettings>;
 export const StatusReason = z
   .object({
     message: z.string(),
-    /** Where the portal leads: to what became of each API, a resume, a new try, an Azure CLI command, or the link's deletion. */
-    remedy: z.enum(["view-apis", "resume", "sync-now", "run-command", "delete-link"]).nullable(),
+    /** Where the portal leads: to what became of each API, to deletions that are held, a resume, a new try, an Azure CLI command, or the link's deletion. */
+    remedy: z
+      .enum(["view-apis", "review-deletions", "resume", "sync-now", "run-command", "delete-link"])
+      .nullable(),
     /** The command to run, for `run-command`. */
     command: z.string().nullable(),
     correlationId: z.string().nullable(),
@@ -76,6 +78,13 @@ export const Link = z
     settings: LinkSettings,
     status: LinkStatus,
     statusReason: StatusReason.nullable(),
+    /** APIs that their source no longer has and that are in the inventory still. */
+    missing: z.object({
+      /** Their deletion waits for a person. */
+      held: z.number().int(),
+      /** A person decided to keep them. */
+      kept: z.number().int(),
+    }),
     /** Of the current run, while one is under way. */
     progress: Progress.nullable(),
     counts: z.object({

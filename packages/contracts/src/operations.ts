@@ -2,6 +2,7 @@ import * as access from "./access.ts";
 import * as activity from "./activity.ts";
 import * as centers from "./centers.ts";
 import * as environments from "./environments.ts";
+import * as heldDeletions from "./held-deletions.ts";
 import * as identities from "./identities.ts";
 import * as instanceEvents from "./instance-events.ts";
 import * as instances from "./instances.ts";
@@ -46,6 +47,9 @@ export const operations = [
   links.stopLink,
   links.pauseLink,
   links.resumeLink,
+  heldDeletions.listHeldDeletions,
+  heldDeletions.confirmDeletions,
+  heldDeletions.keepApis,
   linkDeletion.previewLinkDeletion,
   linkDeletion.deleteLink,
   runs.listRuns,

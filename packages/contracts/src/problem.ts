@@ -35,6 +35,7 @@ export const problemTypes = {
   "confirmation-mismatch": { status: 422, title: "The name doesn't match" },
   "synced-from-source": { status: 409, title: "API Management owns this; it can't be changed here" },
   "link-deleting": { status: 409, title: "The link is being deleted" },
+  "deletions-changed": { status: 409, title: "Other APIs wait for a decision by now" },
   "link-paused": { status: 409, title: "The link is paused" },
   "too-many-requests": { status: 429, title: "Too many requests" },
   "sync-too-soon": { status: 429, title: "A sync was forced less than a minute ago" },

@@ -8,9 +8,19 @@ export const Progress = z
   .object({ done: z.number().int(), total: z.number().int() })
   .meta({ id: "Progress" });
 
-/** `event` and `activity-log`: a change was noticed, and its APIs alone were looked at. */
+/** `deletions`: someone confirmed deletions that were held. `event` and `activity-log`: a change was noticed, and its APIs alone were looked at. */
 export const RunTrigger = z
-  .enum(["created", "timer", "person", "resumed", "settings", "deleted", "event", "activity-log"])
+  .enum([
+    "created",
+    "timer",
+    "person",
+    "resumed",
+    "settings",
+    "deletions",
+    "deleted",
+    "event",
+    "activity-log",
+  ])
   .meta({ id: "RunTrigger" });
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
@@ -28,6 +38,8 @@ export const RunTotals = z
     updated: z.number().int(),
     deleted: z.number().int(),
     unchanged: z.number().int(),
+    /** Deletions that wait for a person. */
+    held: z.number().int(),
     skipped: z.number().int(),
     failed: z.number().int(),
     /** Of all these, APIs whose drift a verify run has repaired. */
@@ -66,7 +78,8 @@ export const RunOutcome = z
     sourceId: z.string(),
     title: z.string(),
     action: z.enum(["create", "update", "delete", "skip"]),
-    result: z.enum(["done", "failed", "skipped"]),
+    /** `held`: a deletion that waits for a person. */
+    result: z.enum(["done", "failed", "skipped", "held"]),
     notes: z.array(z.string()),
     /** What a verify run found changed in the API center by others; repaired unless the result is `failed`. */
     drift: z.array(z.string()),

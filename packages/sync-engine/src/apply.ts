@@ -31,7 +31,7 @@ export interface ApplyOptions {
 export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
   const work = plan.filter((tree) => tree.action !== "keep");
   const totals: RunTotals = {
-    ...{ created: 0, updated: 0, deleted: 0, skipped: 0, failed: 0, drifted: 0 },
+    ...{ created: 0, updated: 0, deleted: 0, held: 0, skipped: 0, failed: 0, drifted: 0 },
     unchanged: plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root)).length,
   };
   let deploymentRefused = false;
@@ -44,8 +44,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   });
 
   async function settle(tree: PlannedTree): Promise<void> {
-    const applied =
-      tree.action === "skip" || !tree.open ? untouched : await applyTree(await tree.open(), options);
+    const rests = tree.action === "skip" || tree.action === "hold";
+    const applied = rests || !tree.open ? untouched : await applyTree(await tree.open(), options);
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     const outcome = outcomeOf(tree, applied);
@@ -110,6 +110,9 @@ function outcomeOf(tree: PlannedTree, applied: Applied): TreeOutcome | undefined
   const leftOut = tree.leftOut.length > 0;
   // What a limit keeps out is told at every run, not only when the API changes.
   const action = idle && leftOut ? "skip" : tree.action;
+  if (action === "hold") {
+    return { root, sourceId, title, action: "delete", result: "held", notes: notesOn(tree), drift: [] };
+  }
   if (action === "keep" || (idle && action !== "skip")) return undefined;
   return {
     ...{ root, sourceId, title, action },

@@ -23,7 +23,7 @@ export async function dismantle(options: {
     for (const root of roots) await ledger.forget(root);
     return {
       ...{ created: 0, updated: 0, deleted: 0, unchanged: roots.length },
-      ...{ skipped: 0, failed: 0, drifted: 0 },
+      ...{ held: 0, skipped: 0, failed: 0, drifted: 0 },
     };
   }
   return apply(await planDeletes([], ledger), { ...options, source: nowhere });

@@ -1,3 +1,4 @@
+import { type DeletionLimits, holdingDeletions, type RecordedDeletions } from "./deletion-guard.ts";
 import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree, isEnvironment } from "./environment-tree.ts";
 import type { EntityRef, SeeEntity } from "./inventory.ts";
@@ -14,6 +15,9 @@ import type { SourceSnapshot } from "./source.ts";
 interface DrawUpOptions {
   settings: LinkSettings;
   limits: Limits;
+  /** Left out: no deletion is held. */
+  deletions?: { limits: DeletionLimits };
+  recorded: RecordedDeletions;
   /** Asked only when something would be created below an API that is there already. */
   namesBeside: (entity: EntityRef) => Promise<Set<string>>;
 }
@@ -37,16 +41,17 @@ export async function drawUp(
   const listed = depth === "verify" ? listedApis(wanted) : undefined;
   const present = looksClosely ? await namesInCenter(listed?.see) : undefined;
   const now = new Date();
-  const plan = !present
+  const unguarded = !present
     ? await makePlan(wanted, known, { ...options, isWaiting: (tree) => isWaiting(tree, now) })
     : listed
       ? await makePlan(wanted, known, { ...options, listedApi: listed.find })
       : await makePlan(wanted, doubtMissing(known, present), options);
+  const plan = guarded(unguarded, options, roots.filter((root) => !isEnvironment(root)).length);
   if (!creates(plan)) return plan;
   const names = present ?? (await namesInCenter());
   const ours = new Set(roots.map((root) => root.toLowerCase()));
   const policies = [leavingOthersAlone(names), withinLimits(limits, names.difference(ours).size, 0)];
-  return policies.reduce((guarded, policy) => policy(guarded), plan);
+  return policies.reduce((trimmed, policy) => policy(trimmed), plan);
 }
 
 export interface DrawUpPartOptions extends DrawUpOptions {
@@ -65,7 +70,9 @@ export async function drawUpPart(
   options: DrawUpPartOptions,
 ): Promise<Plan> {
   const wanted = wantedTrees(snapshot, options.settings);
-  const plan = await makePlan(wanted, known, { ...options, depth: "documents" });
+  const unguarded = await makePlan(wanted, known, { ...options, depth: "documents" });
+  const deletes = unguarded.some((tree) => tree.action === "delete");
+  const plan = deletes ? guarded(unguarded, options, await options.apisOfLink()) : unguarded;
   if (!creates(plan)) return plan;
   const coming = plan.flatMap(({ action, root }) => (action === "create" ? root : []));
   const [names, inCenter, ofLink, roots] = await Promise.all([
@@ -79,7 +86,11 @@ export async function drawUpPart(
     leavingOthersAlone(names),
     withinLimits(options.limits, Math.max(inCenter - ofLink, 0), Math.max(ofLink - here, 0)),
   ];
-  return policies.reduce((guarded, policy) => policy(guarded), plan);
+  return policies.reduce((trimmed, policy) => policy(trimmed), plan);
+}
+
+function guarded(plan: Plan, { deletions, recorded }: DrawUpOptions, apisOfLink: number): Plan {
+  return deletions ? holdingDeletions(deletions.limits, recorded, apisOfLink)(plan) : plan;
 }
 
 function wantedTrees(snapshot: SourceSnapshot, settings: LinkSettings): WantedTree[] {

@@ -21,7 +21,8 @@ export interface PlannedTree {
   root: string;
   sourceId: string;
   title: string;
-  action: "create" | "update" | "keep" | "delete" | "skip";
+  /** `hold`: a deletion that waits for a person. */
+  action: "create" | "update" | "keep" | "delete" | "skip" | "hold";
   /** Whether the ledger has it. */
   isKnown: boolean;
   /** As API Center names it; absent for deletes. */

@@ -1,3 +1,4 @@
+import { nothingRecorded } from "./deletion-guard.ts";
 import { drawUp } from "./draw-up.ts";
 import { isEnvironment } from "./environment-tree.ts";
 import type { KnownTrees } from "./ledger.ts";
@@ -34,13 +35,14 @@ export async function previewPlan(options: {
   const { source, known, limits = {}, signal } = options;
   const snapshot = await source.snapshot(signal);
   const plan = await drawUp(snapshot, known, {
-    ...{ ...options, limits, depth: "listing" },
+    ...{ ...options, limits, depth: "listing", recorded: nothingRecorded },
     namesBeside: async () => new Set(),
   });
   const preview: PlanPreview = { totals: { apis: 0, versions: 0, definitions: 0, skipped: 0 }, items: [] };
   for (const tree of plan) {
-    if (isEnvironment(tree.root) || tree.action === "keep") continue;
     const { title, kind = "", action } = tree;
+    // Nothing is held here.
+    if (isEnvironment(tree.root) || action === "keep" || action === "hold") continue;
     const versions = (await tree.open?.())?.desired?.versions ?? [];
     preview.items.push({
       ...{ title, kind, action, notes: notesOn(tree) },

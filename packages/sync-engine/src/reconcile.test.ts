@@ -50,6 +50,7 @@ describe("a first sync", () => {
       updated: 0,
       deleted: 0,
       unchanged: 0,
+      held: 0,
       skipped: 0,
       failed: 0,
       drifted: 0,

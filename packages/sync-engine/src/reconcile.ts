@@ -1,4 +1,6 @@
 import { apply } from "./apply.ts";
+import { askForMissing } from "./ask-for-missing.ts";
+import { type DeletionGuard, deletionsPlanned, nothingRecorded } from "./deletion-guard.ts";
 import { drawUp, drawUpPart } from "./draw-up.ts";
 import type { EntityRef, Inventory } from "./inventory.ts";
 import type { Ledger, SearchableLedger } from "./ledger.ts";
@@ -14,6 +16,8 @@ interface RunOptions {
   ledger: Ledger;
   settings: LinkSettings;
   limits?: Limits;
+  /** Left out: whatever the source no longer has is deleted at once. */
+  deletions?: DeletionGuard;
   /** API trees worked on at the same time. */
   concurrency: number;
   signal: AbortSignal;
@@ -42,12 +46,19 @@ export interface ReconcilePartOptions extends RunOptions {
  */
 export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
   const { source, inventory, ledger, signal, limits = {} } = options;
-  const snapshot = await source.snapshot(signal);
-  const plan = await drawUp(snapshot, ledger, {
-    ...{ ...options, limits },
-    namesInCenter: (see) => inventory.apiNames(signal, see),
-    namesBeside: namesBeside(options),
-  });
+  const listed = await source.snapshot(signal);
+  const recorded = (await options.deletions?.recorded()) ?? nothingRecorded;
+  const planned = async (known: ReadonlySet<string>) =>
+    drawUp(await askForMissing(listed, { source, ledger, known, signal }), ledger, {
+      ...{ ...options, limits, recorded },
+      namesInCenter: (see) => inventory.apiNames(signal, see),
+      namesBeside: namesBeside(options),
+    });
+  // What is held was asked for when it was first missed, and isn't at every run; before it goes it is asked for once more.
+  const first = await planned(recorded.held.union(recorded.kept));
+  const isReleased = first.some(({ action, root }) => action === "delete" && recorded.held.has(root));
+  const plan = isReleased ? await planned(recorded.kept) : first;
+  await options.deletions?.record(deletionsPlanned(plan, recorded, false));
   return apply(plan, options);
 }
 
@@ -58,12 +69,14 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
 export async function reconcilePart(sourceIds: string[], options: ReconcilePartOptions): Promise<RunTotals> {
   const { inventory, ledger, signal, limits = {} } = options;
   const { snapshot, known } = await lookAt(sourceIds, options);
+  const recorded = (await options.deletions?.recorded()) ?? nothingRecorded;
   const plan = await drawUpPart(snapshot, known, {
-    ...{ ...options, limits },
+    ...{ ...options, limits, recorded },
     namesAmong: (roots) => namesAmong(roots, inventory, signal),
     apisOfLink: () => ledger.countApis(),
     namesBeside: namesBeside(options),
   });
+  await options.deletions?.record(deletionsPlanned(plan, recorded, true));
   return apply(plan, { ...options, isPart: true });
 }
 
@@ -80,6 +93,14 @@ async function namesAmong(roots: string[], inventory: Inventory, signal: AbortSi
   return new Set(found.flat().map((root) => root.toLowerCase()));
 }
 
+export { listIncomplete } from "./ask-for-missing.ts";
+export type {
+  DeletionGuard,
+  DeletionLimits,
+  DeletionsPlanned,
+  MissingApi,
+  RecordedDeletions,
+} from "./deletion-guard.ts";
 export type { Limits } from "./limits.ts";
 export type { Depth, LifecycleStage, LinkSettings } from "./link-settings.ts";
 export type { Remark, RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";

@@ -27,7 +27,8 @@ export interface TreeOutcome {
   sourceId: string;
   title: string;
   action: "create" | "update" | "delete" | "skip";
-  result: "done" | "failed" | "skipped";
+  /** `held`: a deletion that waits for a person. */
+  result: "done" | "failed" | "skipped" | "held";
   /** Why it was skipped, or what was cut or dropped on the way; sentences for people. */
   notes: string[];
   /** What a verify run found changed in the API center by others; sentences for people. Repaired where the result is `done`. */
@@ -40,6 +41,8 @@ export interface RunTotals {
   updated: number;
   deleted: number;
   unchanged: number;
+  /** Deletions that wait for a person. */
+  held: number;
   skipped: number;
   failed: number;
   /** Of all these, APIs whose drift was repaired. */

@@ -4,8 +4,7 @@ import type { CenterAccess } from "../access/center-access.ts";
 import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
-import type { LinkStore } from "../store/link-store.ts";
-import type { Store } from "../store/store.ts";
+import type { Changing, Store } from "../store/store.ts";
 import { detailsOfChange } from "./link-activity.ts";
 
 /** What people do to a link. Each throws a `Refusal` and gives the link as it is then. */
@@ -34,7 +33,7 @@ export function updateLink(
   change: LinkChange,
   settings: { [Key in keyof LinkSettings]?: LinkSettings[Key] | undefined },
 ): Promise<LinkRecord> {
-  return changing(change, (links, link) => {
+  return changing(change, ({ links }, link) => {
     const { lifecycleStage, definitions } = settings;
     const changed = { ...(lifecycleStage && { lifecycleStage }), ...(definitions && { definitions }) };
     change.recording.about({ details: detailsOfChange(link.settings, changed) });
@@ -55,7 +54,7 @@ export function forceSync(
   depth: Extract<Depth, "documents" | "verify">,
   forcedIntervalMs: number,
 ): Promise<LinkRecord> {
-  return changing(change, async (links, link) => {
+  return changing(change, async ({ links }, link) => {
     if (link.state === "paused") {
       throw new Refusal("link-paused", "The link is paused. Resume it, which also syncs it at once.");
     }
@@ -79,16 +78,16 @@ export function forceSync(
 
 /** Ends the run under way after its current steps. The next check goes on from there. */
 export function stopSync(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, (links, link) => links.requestStop(link.id));
+  return changing(change, ({ links }, link) => links.requestStop(link.id));
 }
 
 export function pauseLink(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, (links, link) => links.pause(link.id));
+  return changing(change, ({ links }, link) => links.pause(link.id));
 }
 
 /** Watches again, and syncs at once with all documents: their changes may have been missed. */
 export function resumeLink(change: LinkChange): Promise<LinkRecord> {
-  return changing(change, (links, link) =>
+  return changing(change, ({ links }, link) =>
     links.resume(
       link.id,
       { trigger: "resumed", requestedBy: change.caller.name, depth: "documents" },
@@ -97,16 +96,17 @@ export function resumeLink(change: LinkChange): Promise<LinkRecord> {
   );
 }
 
-async function changing(
+/** Carries out a change of a link and records it; wakes the link. Refuses where the link is being deleted. */
+export async function changing(
   { store, access, recording, linkId }: LinkChange,
-  change: (links: LinkStore, link: LinkRecord) => Promise<void>,
+  change: (changing: Changing, link: LinkRecord) => Promise<void>,
 ): Promise<LinkRecord> {
   const link = await findLink(store, access, linkId);
   if (link.state === "deleting") throw beingDeleted();
-  await recording.change(async ({ links }) => {
-    await change(links, link);
+  await recording.change(async (stores) => {
+    await change(stores, link);
     // The store leaves a link alone that someone began to delete meanwhile; then nothing was changed, and nothing is recorded.
-    const changed = await links.get(access.center.id, linkId);
+    const changed = await stores.links.get(access.center.id, linkId);
     if (changed?.state === "deleting") throw beingDeleted();
   });
   await store.queue.wake(linkId);

@@ -14,6 +14,8 @@ export interface LinkSituation {
   counts: LedgerCounts;
   /** APIs that are left out, wholly or in part. */
   leftOut: number;
+  /** APIs that the source no longer has and that are in the inventory still. */
+  missing: { held: number; kept: number };
 }
 
 export interface StatusWithReason {
@@ -23,11 +25,11 @@ export interface StatusWithReason {
 }
 
 /**
- * The status of a link, in this order: what people decided (deleting, paused), what keeps it from syncing, what it is doing, how the
- * last run ended.
+ * The status of a link, in this order: what people decided (deleting, paused), what keeps it from syncing, what they have to decide,
+ * what it is doing, how the last run ended.
  */
 export function statusOf(situation: LinkSituation): StatusWithReason {
-  const { link, current } = situation;
+  const { link, current, missing } = situation;
   const trouble = link.fault && troubleOf(link, link.fault);
   if (link.state === "deleting") return { status: "deleting", reason: trouble?.reason ?? null };
   if (link.state === "paused") {
@@ -37,6 +39,7 @@ export function statusOf(situation: LinkSituation): StatusWithReason {
   // A run that gets something done shows that the trouble is over before it has ended.
   const recovering = (current?.progress?.done ?? 0) > 0;
   if (trouble && !recovering) return trouble;
+  if (missing.held > 0) return { status: "needs-attention", reason: heldReason(situation) };
   if (current && isWorthShowing(current)) return { status: "syncing", reason: null };
   return restingStatus(situation);
 }
@@ -54,6 +57,11 @@ function restingStatus({ link, current, last, counts, leftOut }: LinkSituation):
   const failed = Math.max(counts.faults, last?.totals.failed ?? 0);
   if (failed + leftOut === 0) return { status: "in-sync", reason: null };
   return { status: "in-sync-with-warnings", reason: reason(warning(failed, leftOut), "view-apis") };
+}
+
+function heldReason({ missing, counts }: LinkSituation): StatusReason {
+  const message = `${missing.held} of ${apis(counts.apis)} would be deleted, since API Management no longer has them. They stay until somebody decides; everything else is synced.`;
+  return reason(message, "review-deletions");
 }
 
 /** A look by the timer that finds nothing to do is no news. */

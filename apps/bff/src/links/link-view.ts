@@ -22,10 +22,11 @@ export interface ViewOptions {
 /** Links as people see them: with status, progress, counts and latest runs. */
 export async function viewLinks(store: Store, links: LinkRecord[], options: ViewOptions): Promise<Link[]> {
   const ids = links.map((link) => link.id);
-  const [runs, counts, leftOut, pending, watches] = await Promise.all([
+  const [runs, counts, leftOut, missing, pending, watches] = await Promise.all([
     store.runs.newest(ids),
     store.ledgers.counts(ids),
     store.remarks.countLeftOut(ids),
+    store.missing.countWaiting(ids),
     store.changes.oldest(ids),
     store.watches.list(links.map((link) => link.instanceId)),
   ]);
@@ -35,6 +36,7 @@ export async function viewLinks(store: Store, links: LinkRecord[], options: View
       ...{ link, current, last },
       counts: counts.get(link.id) ?? empty,
       leftOut: leftOut.get(link.id) ?? 0,
+      missing: missing.get(link.id) ?? { held: 0, kept: 0 },
     };
     const watch = watches.get(resourceKey(link.instanceId));
     return viewLink(situation, { watch, pendingSince: pending.get(link.id) }, options);
@@ -74,6 +76,7 @@ function viewLink(
     status,
     statusReason: reason,
     progress: current?.progress ?? null,
+    missing: situation.missing,
     counts,
     currentRun: current ? viewRun(current) : null,
     lastRun: last ? viewRun(last) : null,

@@ -50,7 +50,7 @@ const run: RunRecord = {
   startedAt: new Date(0),
   endedAt: new Date(1),
   result: "succeeded",
-  totals: { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0, drifted: 0 },
+  totals: { created: 0, updated: 0, deleted: 0, unchanged: 3, held: 0, skipped: 0, failed: 0, drifted: 0 },
   progress: null,
   requests: { reads: 0, writes: 0, deletes: 0 },
   fault: null,
@@ -152,6 +152,21 @@ describe("the status of a link", () => {
       null,
     ],
     [
+      "deletions held, with a sync under way",
+      {},
+      { current: running, missing: { held: 10, kept: 2 } },
+      "needs-attention",
+      "10 of ",
+    ],
+    ["only APIs that a person keeps", {}, { missing: { held: 0, kept: 2 } }, "in-sync", null],
+    [
+      "paused, with deletions held",
+      { state: "paused" },
+      { missing: { held: 10, kept: 0 } },
+      "paused",
+      "until someone resumes",
+    ],
+    [
       "ARM down",
       { fault: fault({ status: 503 }) },
       { current: running },
@@ -174,6 +189,7 @@ describe("the status of a link", () => {
       last: undefined,
       counts,
       leftOut: 0,
+      missing: { held: 0, kept: 0 },
       ...more,
     });
     expect(found.status).toBe(status);
@@ -192,6 +208,7 @@ describe("the status of a link", () => {
       last: undefined,
       counts,
       leftOut: 0,
+      missing: { held: 0, kept: 0 },
     });
     expect(reason).toMatchObject({
       remedy: "run-command",

@@ -6,19 +6,31 @@ import { isEnvironment, viewFault } from "./link-view.ts";
 
 /** What a link keeps and what it leaves out, as of its last look at API Management; by title. */
 export async function listLinkedApis(store: Store, linkId: string): Promise<LinkedApi[]> {
-  const [records, remarks] = await Promise.all([store.ledgers.records(linkId), store.remarks.list(linkId)]);
+  const [records, remarks, waiting] = await Promise.all([
+    store.ledgers.records(linkId),
+    store.remarks.list(linkId),
+    store.missing.waiting(linkId),
+  ]);
   const kept = records.filter((record) => !isEnvironment(record));
   const failed = kept.filter((record) => record.fault).map((record) => record.root);
   const failures = await store.runs.lastNotes(linkId, failed);
   const byRoot = new Map(remarks.map((remark) => [remark.root, remark]));
+  const missing = new Map(waiting.map(({ root, fate }) => [root, fate]));
   const keptRoots = new Set(kept.map((record) => record.root));
   return [
-    ...kept.map((record) => viewKept(record, byRoot.get(record.root), failures.get(record.root) ?? [])),
+    ...kept.map((record) => ({
+      ...viewKept(record, byRoot.get(record.root), failures.get(record.root) ?? []),
+      missing: missing.get(record.root) ?? null,
+    })),
     ...remarks.filter((remark) => remark.isOut && !keptRoots.has(remark.root)).map(viewLeftOut),
   ].toSorted((left, right) => left.title.localeCompare(right.title));
 }
 
-function viewKept(record: LedgerRecord, remark: Remark | undefined, failures: string[]): LinkedApi {
+function viewKept(
+  record: LedgerRecord,
+  remark: Remark | undefined,
+  failures: string[],
+): Omit<LinkedApi, "missing"> {
   const leftOut = remark?.leftOut ?? [];
   const notes = [...new Set([...failures, ...(remark?.notes ?? [])])];
   return {
@@ -39,6 +51,6 @@ function viewKept(record: LedgerRecord, remark: Remark | undefined, failures: st
 function viewLeftOut({ root, sourceId, title, kind, leftOut, notes }: Remark): LinkedApi {
   return {
     ...{ name: root, title, sourceId, kind, leftOut, notes },
-    ...{ isOut: true, versions: 0, lastChangedAt: null, fault: null, retryAt: null },
+    ...{ isOut: true, missing: null, versions: 0, lastChangedAt: null, fault: null, retryAt: null },
   };
 }

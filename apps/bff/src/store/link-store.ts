@@ -42,6 +42,8 @@ export interface LinkStore {
   ): Promise<{ lastForcedAt: Date } | undefined>;
   /** Makes failing links with this instance or API center due now, as if they had failed for the first time. Gives their ids. */
   tryAgain(resourceId: string, now: Date): Promise<string[]>;
+  /** Has the link run at once, for what was asked for before where something was; a paused one, or one being deleted, doesn't. */
+  runSoon(linkId: string, request: RunRequest, now: Date): Promise<void>;
   requestStop(linkId: string): Promise<void>;
   pause(linkId: string): Promise<void>;
   resume(linkId: string, request: RunRequest, now: Date): Promise<void>;
@@ -205,6 +207,13 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         .execute();
       return rows.map((row) => row.id);
     },
+
+    runSoon: (linkId, request, now) =>
+      update(
+        linkId,
+        { request: sql`coalesce(request, ${JSON.stringify(request)}::jsonb)`, next_check_at: now },
+        ["active"],
+      ),
 
     requestStop: (linkId) => update(linkId, { stop_requested: true }),
 

@@ -8,6 +8,7 @@ import { up as createNoticedChanges } from "./migrations/0005-noticed-changes.ts
 import { up as createInstanceWatches } from "./migrations/0006-instance-watches.ts";
 import { up as addEventSubscriptions } from "./migrations/0007-event-subscriptions.ts";
 import { up as addVerification } from "./migrations/0008-verification.ts";
+import { up as createMissingApis } from "./migrations/0009-missing-apis.ts";
 import { up as createArmBuckets } from "./migrations/0010-arm-buckets.ts";
 import type { Tables } from "./tables.ts";
 
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   "0006-instance-watches": { up: createInstanceWatches },
   "0007-event-subscriptions": { up: addEventSubscriptions },
   "0008-verification": { up: addVerification },
+  "0009-missing-apis": { up: createMissingApis },
   "0010-arm-buckets": { up: createArmBuckets },
 };
 

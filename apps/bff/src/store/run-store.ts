@@ -73,6 +73,7 @@ const nothing: RunTotals = {
   updated: 0,
   deleted: 0,
   unchanged: 0,
+  held: 0,
   skipped: 0,
   failed: 0,
   drifted: 0,

@@ -24,7 +24,16 @@ let center = "";
 let centers = 0;
 const created = { trigger: "created", requestedBy: "priya", depth: "documents" } as const;
 const forced = { trigger: "person", requestedBy: "priya", depth: "documents" } as const;
-const noTotals = { created: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0, failed: 0, drifted: 0 };
+const noTotals = {
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 3,
+  held: 0,
+  skipped: 0,
+  failed: 0,
+  drifted: 0,
+};
 const noRequests = { reads: 2, writes: 0, deletes: 0 };
 
 function newLink(name: string, more: Partial<NewLinkRecord> = {}): NewLinkRecord {

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "./database.ts";
 import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
 import { type LinkClaims, linkClaims } from "./link-claims.ts";
 import { type LinkStore, linkStore } from "./link-store.ts";
+import { type MissingApiStore, missingApiStore } from "./missing-api-store.ts";
 import { type RemarkStore, remarkStore } from "./remark-store.ts";
 import { type RunStore, runStore } from "./run-store.ts";
 import { sharedAllowance } from "./shared-allowance.ts";
@@ -19,6 +20,7 @@ export interface Store extends AsyncDisposable {
   ledgers: LedgerStore;
   remarks: RemarkStore;
   changes: ChangeStore;
+  missing: MissingApiStore;
   watches: WatchStore;
   activity: ActivityStore;
   /** What ARM allows the sync identity: of this process alone, or shared by all on one PostgreSQL. */
@@ -34,7 +36,7 @@ export interface Store extends AsyncDisposable {
 }
 
 /** What of the store a recorded change may touch. */
-export type Changing = Pick<Store, "links" | "claims" | "ledgers">;
+export type Changing = Pick<Store, "links" | "claims" | "ledgers" | "missing">;
 
 /**
  * Opens the database and the queue on it. On the embedded database, which serves one process at a time, claims that a killed
@@ -56,6 +58,7 @@ export async function openStore(
       ledgers: ledgerStore(database),
       remarks: remarkStore(database),
       changes: changeStore(database),
+      missing: missingApiStore(database),
       watches: watchStore(database),
       activity: activityStore(database),
       allowance:
@@ -66,6 +69,7 @@ export async function openStore(
             links: linkStore({ query }),
             claims: linkClaims({ query }),
             ledgers: ledgerStore({ query }),
+            missing: missingApiStore({ query }),
           });
           await activityStore({ query }).put(record());
           return result;

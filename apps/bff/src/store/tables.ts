@@ -30,6 +30,7 @@ export interface Tables {
   noticed_changes: NoticedChangesTable;
   instance_watches: InstanceWatchesTable;
   arm_buckets: ArmBucketsTable;
+  missing_apis: MissingApisTable;
 }
 
 export interface LinksTable {
@@ -82,7 +83,7 @@ export interface Verification {
 
 /** A person's (or the product's) wish that a link be run, kept until a run takes it up. */
 export interface RunRequest {
-  trigger: "created" | "timer" | "person" | "resumed" | "settings" | "deleted" | NoticedVia;
+  trigger: "created" | "timer" | "person" | "resumed" | "settings" | "deletions" | "deleted" | NoticedVia;
   requestedBy: string | null;
   depth: Depth;
 }
@@ -159,6 +160,19 @@ export interface NoticedChangesTable {
   via: NoticedVia;
   /** Of the oldest change not yet in the inventory. */
   happened_at: Date;
+}
+
+/** APIs that their link's source no longer has. */
+export interface MissingApisTable {
+  link_id: string;
+  root: string;
+  source_id: string;
+  title: string;
+  /** Waiting for a person, decided by one, or deleted (or about to be) without one. */
+  fate: "held" | "confirmed" | "kept" | "lately";
+  /** The run that held or deleted it. */
+  run_id: string;
+  at: Date;
 }
 
 export interface LinkRemarksTable {

@@ -4,8 +4,10 @@ import type { Activity, ActivityAction, listActivity } from "@api-center-links/c
 import type { Link } from "@api-center-links/contracts/links";
 import type { Operation } from "@api-center-links/contracts/operation";
 import { operations } from "@api-center-links/contracts/operations";
+import { derivedName } from "@api-center-links/sync-engine/names";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
+import { tokenOf } from "../links/held-deletions.ts";
 import {
   centerPath,
   createLink,
@@ -14,11 +16,17 @@ import {
   startTestStack,
   type TestStack,
   untilGone,
+  untilLink,
 } from "./bff-on-emulator.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await startTestStack({ environment: { FORCED_SYNC_INTERVAL_MS: "1" } });
+  const environment = {
+    FORCED_SYNC_INTERVAL_MS: "1",
+    // Every deletion is held.
+    ...{ DELETION_GUARD_PERCENT: "0", DELETION_GUARD_COUNT: "0" },
+  };
+  stack = await startTestStack({ environment });
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 afterEach(() => stack.emulator.controls.setBehavior({ faults: [] }));
@@ -44,8 +52,14 @@ interface Case {
   writesInAzure?: true;
   /** Priya unless said. */
   as?: { userPrincipalName: string; objectId: string };
-  before?: () => void;
+  before?: () => unknown;
 }
+
+const orders = derivedName(`${testPlaces.instanceId}/apis/orders`);
+const ordersAlone = [
+  { name: "Number of APIs", value: "1" },
+  { name: "APIs", value: "Orders" },
+];
 
 type RecordedId = Extract<(typeof operations)[number], { records: ActivityAction }>["id"];
 
@@ -58,6 +72,8 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
       path: "/links",
       body: newLink(),
       subject: { kind: "link", name: "contoso-test" },
+      before: () =>
+        stack.emulator.estate.instance(testPlaces.instance).addApi({ name: "orders", displayName: "Orders" }),
       details: [
         { name: "API Management", value: testPlaces.instanceId },
         { name: "Environment", value: "Contoso test (contoso-test)" },
@@ -81,6 +97,24 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
       ],
       writesInAzure: true,
       as: omar,
+    },
+    keepApis: {
+      path: `${path}/held-deletions/keep`,
+      body: { token: tokenOf([{ root: orders, fate: "held" }]) },
+      subject,
+      details: ordersAlone,
+      before: async () => {
+        if (!link) return;
+        await untilLink(stack, link, (each) => each.status === "in-sync");
+        stack.emulator.estate.instance(testPlaces.instance).removeApi("orders");
+        await untilLink(stack, link, (each) => each.missing.held === 1);
+      },
+    },
+    confirmDeletions: {
+      path: `${path}/held-deletions/confirm`,
+      body: { token: tokenOf([{ root: orders, fate: "kept" }]) },
+      subject,
+      details: ordersAlone,
     },
     updateLink: {
       path,
@@ -181,7 +215,7 @@ test("each operation leaves exactly one record, which says who did what, from wh
   let link: Link | undefined;
   for (const id of recordedIds) {
     let correlationId: string | null = null;
-    cases(link)[id].before?.();
+    await cases(link)[id].before?.();
     const recorded = await recordedBy(async () => {
       const { status, body, headers } = await carryOut(id, link, {
         headers: { "x-forwarded-for": "203.0.113.7" },

@@ -13,8 +13,10 @@ import { groups, places } from "@api-center-links/azure-emulator/estate/contoso/
 import { type OperationId, operations } from "@api-center-links/contracts/operations";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tokenOf } from "../links/held-deletions.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { linkStore } from "../store/link-store.ts";
+import { missingApiStore } from "../store/missing-api-store.ts";
 import { runStore } from "../store/run-store.ts";
 import { type DatabaseServer, postgresServer } from "../store/testing/databases.ts";
 import { newLink, startTestStack, type TestStack } from "./bff-on-emulator.ts";
@@ -61,6 +63,8 @@ const body = newLink({
   resourceId: places.logistics,
   environment: { name: "logistics", title: "Logistics", kind: "production" },
 });
+const heldApi = { root: "gone-from-retail", title: "Gone", sourceId: `${places.retail}/apis/gone` };
+const heldSet = { token: tokenOf([{ ...heldApi, fate: "held" }]) };
 const settings = { settings: { lifecycleStage: "preview" } };
 
 /** Statuses in the order of `callers`; the path goes on below the API center unless it begins with `/api/`; then the body. */
@@ -88,6 +92,9 @@ const matrix: Record<OperationId, readonly [Statuses, path: string, body?: unkno
   stopLink: [writers(202), `/links/${linkId}/stop`],
   pauseLink: [writers(200), `/links/${linkId}/pause`],
   resumeLink: [writers(200), `/links/${linkId}/resume`],
+  listHeldDeletions: [readers(), `/links/${linkId}/held-deletions`],
+  confirmDeletions: [writers(202), `/links/${linkId}/held-deletions/confirm`, heldSet],
+  keepApis: [writers(200), `/links/${linkId}/held-deletions/keep`, heldSet],
   previewLinkDeletion: [readers(), `/links/${linkId}/deletion`],
   deleteLink: [writers(202), `/links/${linkId}?confirm=retail`],
   listRuns: [readers(), `/links/${linkId}/runs`],
@@ -179,7 +186,7 @@ function estateOfTwoDirectories() {
   return input;
 }
 
-/** One link with one run, and the estate as it was. */
+/** One link with one run and one deletion held, and the estate as it was. */
 async function startOver(): Promise<void> {
   if (stack.emulator.controls.requests().some(isWrite)) {
     stack.emulator.estate.replace(estate);
@@ -207,6 +214,9 @@ async function startOver(): Promise<void> {
   );
   const startedAt = new Date("2026-01-01T00:00:01Z");
   await runStore(database).begin({ id: runId, linkId, ...request, startedAt });
+  await missingApiStore(database)
+    .guardOf(linkId, runId, { count: 0, percent: 0 })
+    .record({ going: [], held: [heldApi], settled: [] });
 }
 
 /** Everything that is kept but that someone tried. What there is in Azure can't have changed where nothing but GET was asked of it. */

@@ -1,6 +1,7 @@
 import { isSignInFault } from "@api-center-links/azure/arm-fault";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import type { Inventory } from "@api-center-links/sync-engine/inventory";
+import { listIncomplete } from "@api-center-links/sync-engine/reconcile";
 import type { ApiSource } from "@api-center-links/sync-engine/source";
 import type { LinkFault } from "../store/tables.ts";
 import { type AccessWatch, accessWatch, type Call, type Place } from "./access-watch.ts";
@@ -73,6 +74,7 @@ export function faultPlaces(ask: Parameters<typeof accessWatch>[0]["ask"]): Faul
         return { code: "UnexpectedError", message, at: "service", status: null };
       }
       const { code, message, correlationId } = error;
+      if (code === listIncomplete) places.set(error, "source");
       return {
         ...{ code, message },
         ...(correlationId && { correlationId }),

@@ -48,6 +48,7 @@ export async function beginRun(
     updated: 0,
     deleted: 0,
     unchanged: 0,
+    held: 0,
     skipped: 0,
     failed: 0,
     drifted: 0,
@@ -121,7 +122,7 @@ export async function beginRun(
 const classes = { read: "reads", write: "writes", delete: "deletes" } as const;
 
 function countedAs({ result, action }: TreeOutcome): keyof RunTotals {
-  if (result === "failed") return "failed";
+  if (result === "failed" || result === "held") return result;
   if (result === "skipped" || action === "skip") return "skipped";
   return ({ create: "created", update: "updated", delete: "deleted" } as const)[action];
 }

@@ -35,6 +35,7 @@ export async function syncLink(run: RunContext): Promise<void> {
     ledger: store.ledgers.ledgerOf(link.id, run.owner),
     settings: link.settings,
     limits,
+    deletions: store.missing.guardOf(link.id, recorder.runId, config.deletionGuard),
     concurrency: config.sync.concurrency,
     cautious: link.fault !== null,
     retryPauseMs: (failures: number) =>

@@ -78,6 +78,12 @@ const linkPages: RouteObject = {
           }),
         },
         {
+          path: "deletions",
+          lazy: async () => ({
+            Component: (await import("../features/links/deletions-tab.tsx")).DeletionsTab,
+          }),
+        },
+        {
           path: "settings",
           lazy: async () => ({ Component: (await import("../features/links/settings-tab.tsx")).SettingsTab }),
         },

@@ -24,7 +24,7 @@ function run(id: string, changes: Partial<Run> = {}): Run {
     startedAt: "2026-11-23T12:00:00Z",
     endedAt: "2026-11-23T12:00:09Z",
     result: "succeeded",
-    totals: { created: 2, updated: 0, deleted: 0, unchanged: 40, skipped: 1, failed: 0, drifted: 0 },
+    totals: { created: 2, updated: 0, deleted: 0, unchanged: 40, held: 0, skipped: 1, failed: 0, drifted: 0 },
     progress: null,
     armRequests: { reads: 0, writes: 0, deletes: 0 },
     fault: null,

@@ -15,6 +15,7 @@ const triggers: Record<Run["trigger"], string> = {
   person: "Sync now",
   resumed: "Resumed",
   settings: "Settings changed",
+  deletions: "Held deletions confirmed",
   deleted: "Link deleted",
   event: "Change announced by an event",
   "activity-log": "Change found in the activity log",
@@ -28,7 +29,7 @@ export function triggerText(run: Run): string {
 
 /** `3 created, 1 failed`, or that nothing had changed. */
 export function totalsText({ totals, result }: Run): string {
-  const parts = (["created", "updated", "deleted", "skipped", "failed"] as const)
+  const parts = (["created", "updated", "deleted", "held", "skipped", "failed"] as const)
     .filter((key) => totals[key] > 0)
     .map((key) => formatCount(totals[key], key, key));
   if (parts.length > 0) return parts.join(", ");

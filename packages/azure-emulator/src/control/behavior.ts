@@ -84,6 +84,10 @@ export const Behavior = z.object({
        * document of the first (Azure/apiops, comments in ApiSpecification.cs).
        */
       sameDocumentForConcurrentExports: z.boolean().default(true),
+      /** Lists of APIs end with their first page, as if there were no more. */
+      apiListsCutShort: z.boolean().default(false),
+      /** Lists of APIs are empty. */
+      apiListsEmpty: z.boolean().default(false),
       /** API Center can't reach the links of exports, as with storage behind a firewall. */
       exportLinksUnreachable: z.boolean().default(false),
       /** Entries of the activity log show after anything up to twice the usual delay, and in no order. */

@@ -40,6 +40,7 @@ export class LinkedInstance {
     this.outcomes = [];
     inventory.requests.length = 0;
     source.exports.length = 0;
+    source.asked.length = 0;
     return {
       ...{ source, inventory, ledger, settings, concurrency: 4 },
       signal: new AbortController().signal,

@@ -45,8 +45,17 @@ export class SampleSource implements ApiSource {
   exports: string[] = [];
   exportsUnderWay = new Set<string>();
   unavailable = false;
+  /** Whether a list holds the API: API Management's word is cut short where not. */
+  isListed: (api: SourceApi) => boolean = () => true;
+  /** Ids that were asked for by themselves. */
+  asked: string[] = [];
 
   async snapshot(): Promise<SourceSnapshot> {
+    const whole = await this.#whole();
+    return { ...whole, apis: whole.apis.filter(this.isListed) };
+  }
+
+  async #whole(): Promise<SourceSnapshot> {
     if (this.unavailable)
       throw new Fault("ServiceUnavailable", "API Management doesn't answer.", { status: 503 });
     const instance = { id: instanceId, name: "shop", gatewayHosts: this.gatewayHosts };
@@ -54,8 +63,9 @@ export class SampleSource implements ApiSource {
   }
 
   async look(apiIds: string[]): Promise<SourceSnapshot> {
+    this.asked.push(...apiIds);
     const wanted = new Set(apiIds.map((id) => id.toLowerCase()));
-    const { instance, ...all } = await this.snapshot();
+    const { instance, ...all } = await this.#whole();
     const apis = all.apis.filter((api) => wanted.has(api.id.toLowerCase()));
     const sets = new Set(apis.map((api) => api.versionSetId?.toLowerCase()));
     const versionSets = all.versionSets.filter((set) => sets.has(set.id.toLowerCase()));

@@ -1,4 +1,5 @@
 import { resourceKey } from "@api-center-links/azure/resource-id";
+import * as held from "@api-center-links/contracts/held-deletions";
 import * as deletion from "@api-center-links/contracts/link-deletion";
 import * as contracts from "@api-center-links/contracts/links";
 import { rememberFor } from "../../access/remember.ts";
@@ -15,6 +16,7 @@ import type { NewLinkCheck } from "../../links/check-new-link.ts";
 import { createLink } from "../../links/create-link.ts";
 import { previewDeletion, startDeletingLink } from "../../links/delete-link.ts";
 import { eventDelivery } from "../../links/event-delivery.ts";
+import { confirmDeletions, keepApis, listHeldDeletions } from "../../links/held-deletions.ts";
 import { viewLinks } from "../../links/link-view.ts";
 import { azureManagedLinks } from "../../links/list-links.ts";
 import { previewLink } from "../../links/preview-link.ts";
@@ -97,6 +99,17 @@ export function linkRoutes(service: Service): Binding[] {
     bind(contracts.pauseLink, async (given) => viewOne(await pauseLink(changeOf(given)))),
 
     bind(contracts.resumeLink, async (given) => viewOne(await resumeLink(changeOf(given)))),
+
+    bind(held.listHeldDeletions, async ({ access, params }) => {
+      const link = await findLink(store, access, params.linkId);
+      return listHeldDeletions(store, link.id);
+    }),
+
+    bind(held.confirmDeletions, async (given) =>
+      viewOne(await confirmDeletions(changeOf(given), given.body.token)),
+    ),
+
+    bind(held.keepApis, async (given) => viewOne(await keepApis(changeOf(given), given.body.token))),
 
     bind(deletion.previewLinkDeletion, async ({ access, connection, params }) =>
       previewDeletion({ store, access, connection, delivery, linkId: params.linkId }),

@@ -9,6 +9,8 @@ export const actionLabels: Record<ActivityAction, string> = {
   "link.stop": "Stop sync",
   "link.pause": "Pause link",
   "link.resume": "Resume link",
+  "link.confirm-deletions": "Confirm held deletions",
+  "link.keep-apis": "Keep APIs",
   "link.delete": "Delete link",
   "link.removed": "Finish deleting link",
   "api.delete": "Delete API",

@@ -7,7 +7,7 @@ import { PlayRegular } from "@fluentui/react-icons/svg/play";
 import { StopRegular } from "@fluentui/react-icons/svg/stop";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
 import { Command, CommandBar } from "../../components/command-bar.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -44,6 +44,8 @@ export function LinkPage() {
   const { data: link, error, refetch } = useQuery(getLinkQuery(center, linkId));
   const gone = error instanceof ProblemError && error.kind === "not-found";
   const address = centerUrl(center, "links", linkId);
+  const { pathname } = useLocation();
+  const missing = link ? link.missing.held + link.missing.kept : 0;
   return (
     <Page title={link?.name ?? "Link"} context={`${center.centerName} · Link`} icon={<LinkRegular />}>
       {gone ? (
@@ -69,6 +71,9 @@ export function LinkPage() {
             tabs={[
               { label: "Runs", to: address, isOpen: (path) => decodeURI(path) === decodeURI(address) },
               { label: "APIs", to: `${address}/apis` },
+              ...(missing > 0 || pathname.endsWith("/deletions")
+                ? [{ label: "Deletions", to: `${address}/deletions` }]
+                : []),
               { label: "Settings", to: `${address}/settings` },
             ]}
           />

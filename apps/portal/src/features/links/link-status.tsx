@@ -40,7 +40,8 @@ export function LinkStatusView({ link }: { link: Link }) {
 /** A link that can't sync goes on by itself. */
 function NextTry({ link }: { link: Link }) {
   const now = useNow(1_000);
-  const failing = link.status === "error" || link.status === "needs-attention";
+  const waitsForPerson = link.statusReason?.remedy === "review-deletions";
+  const failing = link.status === "error" || (link.status === "needs-attention" && !waitsForPerson);
   if (!failing || link.nextCheckAt === null || Date.parse(link.nextCheckAt) <= now) return null;
   return (
     <>
@@ -94,6 +95,12 @@ function Remedy({ link }: { link: Link }) {
           }}
         >
           Show these APIs
+        </LinkButton>
+      );
+    case "review-deletions":
+      return (
+        <LinkButton size="small" to={centerUrl(center, "links", link.id, "deletions")}>
+          Review deletions
         </LinkButton>
       );
     case "resume":

@@ -67,7 +67,7 @@ function RunEssentials({ run }: { run: Run | undefined }) {
           name: "APIs",
           value:
             run &&
-            ((["created", "updated", "deleted", "unchanged", "skipped", "failed"] as const)
+            ((["created", "updated", "deleted", "unchanged", "held", "skipped", "failed"] as const)
               .filter((key) => run.totals[key] > 0)
               .map((key) => `${formatNumber(run.totals[key])} ${key}`)
               .join(", ") ||
@@ -136,14 +136,15 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
   );
 }
 
-type OutcomeName = "failed" | "skipped" | "created" | "updated" | "deleted";
+type OutcomeName = "failed" | "held" | "skipped" | "created" | "updated" | "deleted";
 
 const outcomeLabels: Record<OutcomeName, { label: string; tone: Tone; order: number }> = {
   failed: { label: "Failed", tone: "error", order: 0 },
-  skipped: { label: "Skipped", tone: "warning", order: 1 },
-  created: { label: "Created", tone: "success", order: 2 },
-  updated: { label: "Updated", tone: "success", order: 3 },
-  deleted: { label: "Deleted", tone: "deleting", order: 4 },
+  held: { label: "Deletion held", tone: "warning", order: 1 },
+  skipped: { label: "Skipped", tone: "warning", order: 2 },
+  created: { label: "Created", tone: "success", order: 3 },
+  updated: { label: "Updated", tone: "success", order: 4 },
+  deleted: { label: "Deleted", tone: "deleting", order: 5 },
 };
 
 function outcomeOf(outcome: RunOutcome): OutcomeName {
@@ -195,7 +196,7 @@ const environmentRoot = "environment:";
 
 /** Page of what the outcome is about, where there is one: what was deleted or left out has none. */
 function addressOf(center: CenterParams, { root, action, result }: RunOutcome): string | undefined {
-  if (action === "delete" || result === "skipped") return undefined;
+  if ((action === "delete" && result !== "held") || result === "skipped") return undefined;
   return root.startsWith(environmentRoot)
     ? centerUrl(center, "environments", root.slice(environmentRoot.length))
     : centerUrl(center, "apis", root);

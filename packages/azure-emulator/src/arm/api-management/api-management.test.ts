@@ -63,6 +63,19 @@ describe("APIs of an instance", () => {
     expect(first.body).not.toHaveProperty("nextLink");
   });
 
+  test("can be left out of lists, and are there all the same", async () => {
+    for (const [quirk, listed] of [
+      ["apiListsCutShort", 2],
+      ["apiListsEmpty", 0],
+    ] as const) {
+      azure.controls.setBehavior({ quirks: { [quirk]: true }, pageSizes: { apiManagement: 2 } });
+      const list = await send("GET", `${service}/apis`);
+      azure.controls.setBehavior({ quirks: { [quirk]: false }, pageSizes: { apiManagement: 4 } });
+      expect(valuesOf(list)).toHaveLength(listed);
+      expect(list.body).not.toHaveProperty("nextLink");
+    }
+  });
+
   test("a specification is imported as a long-running operation, as the official client waits for it", async () => {
     const { durationMs } = azure.controls.behavior.longRunning;
     const importIt = () =>

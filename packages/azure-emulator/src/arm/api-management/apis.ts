@@ -16,7 +16,7 @@ interface Listed {
 /** The current revisions under the API's own name, the others as `name;rev=N`. */
 export function listApis(call: ArmCall): ArmReply {
   const place = findHolder(call);
-  const wanted = wantedApis(call, place.holder.apis);
+  const wanted = asListed(call, wantedApis(call, place.holder.apis));
   return countedPage(call, wanted, ({ api, revision, current }) => {
     const name = current ? api.name : `${api.name};rev=${revision.revision}`;
     const shown = showApi(call, place, api, revision, name);
@@ -24,6 +24,13 @@ export function listApis(call: ArmCall): ArmReply {
     const tags = api.tags.map((tag) => ({ id: `${place.path}/tags/${tag}`, name: tag }));
     return { ...shown, properties: { ...shown.properties, tags } };
   });
+}
+
+/** What the list admits to. */
+function asListed(call: ArmCall, apis: Listed[]): Listed[] {
+  const { quirks, pageSizes } = call.world.behavior;
+  if (quirks.apiListsEmpty) return [];
+  return quirks.apiListsCutShort ? apis.slice(0, pageSizes.apiManagement) : apis;
 }
 
 /** The revisions the query's `$filter` asks for; all without one. */

@@ -1,0 +1,201 @@
+import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { HeldDeletions } from "@api-center-links/contracts/held-deletions";
+import type { LinkedApi } from "@api-center-links/contracts/linked-apis";
+import type { Link } from "@api-center-links/contracts/links";
+import type { Run, RunOutcome } from "@api-center-links/contracts/runs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  type Answer,
+  centerPath,
+  createLink,
+  startTestStack,
+  type TestStack,
+  untilGone,
+  untilLink,
+} from "./bff-on-emulator.ts";
+
+const all = 40;
+const names = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => `api-${from + index}`);
+
+let stack: TestStack;
+let link: Link;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+/** Each test finds a link of forty APIs, in sync. */
+beforeEach(async () => {
+  stack.emulator.estate.replace(testEstate());
+  for (const name of names(1, all)) instance().addApi({ name, displayName: `The ${name}` });
+  link = await untilLink(stack, await createLink(stack), isInSync);
+});
+afterEach(async () => {
+  stack.emulator.controls.setBehavior({ faults: [], quirks: healthy, pageSizes: { apiManagement: 100 } });
+  await stack.send("DELETE", `${centerPath}/links/${link.id}?confirm=contoso-test`);
+  await untilGone(stack, link);
+});
+
+const healthy = { apiListsCutShort: false, apiListsEmpty: false };
+const instance = () => stack.emulator.estate.instance(testPlaces.instance);
+const apisThere = () => stack.emulator.estate.center(testPlaces.center).apiNames().length;
+const titles = () =>
+  stack.emulator.estate
+    .center(testPlaces.center)
+    .apis()
+    .map((api) => api.properties.title);
+const isInSync = (each: Link) => each.status === "in-sync" && each.currentRun === null;
+const isHeld = (count: number) => (each: Link) => each.missing.held === count && each.currentRun === null;
+const path = (below = "") => `${centerPath}/links/${link.id}${below}`;
+const get = async <T>(below: string) => ((await stack.send("GET", path(below))) as Answer<T>).body;
+const waiting = () => get<HeldDeletions>("/held-deletions");
+const decide = (what: "confirm" | "keep", token: string) =>
+  stack.send("POST", path(`/held-deletions/${what}`), { body: { token } });
+
+function removeApis(from: number, to: number): void {
+  for (const name of names(from, to)) instance().removeApi(name);
+}
+
+/** Two more checks by the timer. */
+async function twoChecks(): Promise<void> {
+  for (let check = 1; check <= 2; check++) {
+    const { lastSuccessAt } = await get<Link>("");
+    await untilLink(stack, link, (each) => each.lastSuccessAt !== lastSuccessAt);
+  }
+}
+
+describe("a large deletion", () => {
+  beforeEach(async () => {
+    removeApis(1, 10);
+    instance().changeApi("api-40", { displayName: "Renamed" });
+    instance().addApi({ name: "new", displayName: "New" });
+    link = await untilLink(stack, link, isHeld(10));
+  });
+
+  test("is held and shown, and everything else proceeds", async () => {
+    expect(link).toMatchObject({
+      status: "needs-attention",
+      statusReason: {
+        message: expect.stringContaining("10 of 41 APIs would be deleted"),
+        remedy: "review-deletions",
+      },
+      missing: { held: 10, kept: 0 },
+    });
+    await expect.poll(titles).toEqual(expect.arrayContaining(["Renamed", "New", "The api-1"]));
+    const { held, kept } = await waiting();
+    expect(kept.apis).toEqual([]);
+    expect(held.apis.map((api) => api.title)).toEqual(
+      names(1, 10)
+        .map((name) => `The ${name}`)
+        .toSorted(),
+    );
+    const { run, outcomes } = await get<{ run: Run; outcomes: RunOutcome[] }>(`/runs/${held.apis[0]?.runId}`);
+    expect(run).toMatchObject({ result: "succeeded-with-warnings", totals: { held: 10, deleted: 0 } });
+    expect(outcomes.filter(({ result }) => result === "held")).toHaveLength(10);
+    const { apis } = await get<{ apis: LinkedApi[] }>("/apis");
+    expect(apis.filter(({ missing }) => missing === "held")).toHaveLength(10);
+  });
+
+  test("is carried out once a person confirms what was shown, and nothing that wasn't", async () => {
+    const { held } = await waiting();
+    removeApis(11, 11);
+    await untilLink(stack, link, isHeld(11));
+    expect(await decide("confirm", held.token)).toMatchObject({ status: 409, kind: "deletions-changed" });
+    expect(apisThere()).toBe(41);
+    const { held: now } = await waiting();
+    expect(await decide("confirm", now.token)).toMatchObject({ status: 202, body: { missing: { held: 0 } } });
+    await untilLink(stack, link, isInSync);
+    expect(apisThere()).toBe(30);
+    const { runs } = await get<{ runs: Run[] }>("/runs");
+    expect(runs.find(({ trigger }) => trigger === "deletions")).toMatchObject({
+      requestedBy: "priya@contoso.com",
+      totals: { deleted: 11, held: 0 },
+    });
+    expect(await decide("confirm", now.token), "twice").toMatchObject({ status: 409 });
+  });
+
+  test("that a person doesn't want leaves the APIs there, and can still be wanted later", async () => {
+    expect(await decide("keep", (await waiting()).held.token)).toMatchObject({
+      status: 200,
+      body: { missing: { held: 0, kept: 10 } },
+    });
+    link = await untilLink(stack, link, isInSync);
+    await twoChecks();
+    expect(apisThere()).toBe(41);
+    instance().addApi({ name: "api-1", displayName: "Back again" });
+    await expect.poll(titles, { timeout: 20_000 }).toContain("Back again");
+    await untilLink(stack, link, (each) => each.missing.kept === 9);
+    expect(await decide("confirm", (await waiting()).kept.token)).toMatchObject({ status: 202 });
+    await untilLink(stack, link, (each) => each.missing.kept === 0 && isInSync(each));
+    expect(apisThere()).toBe(32);
+  });
+
+  test("is over when the source recovers", async () => {
+    for (const name of names(1, 10)) instance().addApi({ name, displayName: `The ${name}` });
+    await untilLink(stack, link, isInSync);
+    expect(await waiting()).toMatchObject({ held: { apis: [] }, kept: { apis: [] } });
+    expect(apisThere()).toBe(41);
+  });
+
+  test("waits while the link is paused, survives a restart, and goes with the link", async () => {
+    const { held } = await waiting();
+    await stack.send("POST", path("/pause"));
+    expect(await decide("confirm", held.token)).toMatchObject({ status: 409, kind: "link-paused" });
+    await stack.stop();
+    await stack.start();
+    expect(await waiting()).toEqual({ held, kept: expect.anything() });
+  });
+});
+
+test("a small deletion goes at once; one of everything in small steps doesn't", async () => {
+  removeApis(1, 5);
+  await expect.poll(apisThere, { timeout: 20_000 }).toBe(35);
+  removeApis(6, 8);
+  await expect.poll(apisThere, { timeout: 20_000 }).toBe(32);
+  removeApis(9, 9);
+  await untilLink(stack, link, isHeld(1));
+  expect(apisThere()).toBe(32);
+});
+
+test.each([
+  ["lists that end early", { quirks: { apiListsCutShort: true }, pageSizes: { apiManagement: 30 } }],
+  ["a page that is missing", { pageSizes: { apiManagement: 15 }, faults: [pageFault("status", 404)] }],
+  [
+    "a list that breaks off with 500",
+    { pageSizes: { apiManagement: 15 }, faults: [pageFault("status", 500)] },
+  ],
+  ["a page that isn't whole", { pageSizes: { apiManagement: 15 }, faults: [pageFault("truncate")] }],
+  ["a page that is HTML", { faults: [listFault("<html>Sorry</html>")] }],
+  ["a list of nothing", { quirks: { apiListsEmpty: true } }],
+])("%s: nothing is deleted, nothing is held", async (_, behavior) => {
+  const before = stack.emulator.estate.center(testPlaces.center).apis();
+  stack.emulator.controls.setBehavior(behavior);
+  const { lastRun } = await get<Link>("");
+  // Whichever way it ends, there is a run that has seen it.
+  await untilLink(stack, link, (each) => each.lastRun?.id !== lastRun?.id && each.currentRun === null);
+  await untilLink(stack, link, (each) => each.lastRun?.id !== lastRun?.id);
+  expect((await get<Link>("")).missing).toEqual({ held: 0, kept: 0 });
+  expect(stack.emulator.estate.center(testPlaces.center).apis()).toEqual(before);
+  stack.emulator.controls.setBehavior({ faults: [], quirks: healthy, pageSizes: { apiManagement: 100 } });
+  await untilLink(stack, link, isInSync);
+});
+
+test("a list of nothing is no use, and the link says so", async () => {
+  stack.emulator.controls.setBehavior({ quirks: { apiListsEmpty: true } });
+  const troubled = await untilLink(stack, link, (each) => each.status === "error");
+  expect(troubled.statusReason?.message).toContain("leaves out at least 40 that exist");
+});
+
+function pageFault(action: "status" | "truncate", status?: number) {
+  return {
+    match: { pathPattern: "/service/contoso-test/apis\\?.*skip=" },
+    action,
+    ...(status && { status }),
+  };
+}
+
+function listFault(body: string) {
+  const match = { pathPattern: "/service/contoso-test/apis\\?" };
+  return { match, action: "status" as const, status: 403, body, contentType: "text/html" };
+}
