@@ -160,7 +160,8 @@ async function carryOut(run: RunContext): Promise<Ending> {
     const fault = { ...failure.fault, at: "inventory" as const, status: null };
     return { result: "failed", fault: await mendable(run, fault), stoppedBy: null };
   }
-  const imperfect = recorder.totals.failed + recorder.totals.skipped > 0;
+  const { failed, skipped, held } = recorder.totals;
+  const imperfect = failed + skipped + held > 0;
   return { result: imperfect ? "succeeded-with-warnings" : "succeeded", fault: null, stoppedBy: null };
 }
 
