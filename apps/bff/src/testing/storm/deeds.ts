@@ -1,0 +1,182 @@
+import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { Emulator } from "@api-center-links/azure-emulator/start";
+import { derivedName } from "@api-center-links/sync-engine/names";
+import type { Deed } from "./weather.ts";
+
+type InstanceAccess = ReturnType<Emulator["estate"]["instance"]>;
+
+/** An entity of the API center as the stand-in has it. */
+export interface Entity {
+  /** Below the workspace: `apis/a/versions/v`. */
+  path: string;
+  properties: Record<string, unknown>;
+}
+
+/** A person's edit: the fields as they left them, and the number of the latest request at that moment. */
+export interface Edit {
+  path: string;
+  fields: Record<string, unknown>;
+  seq: number;
+}
+
+/** Does what a storm's people do, and remembers what of it must last. */
+export class Deeds {
+  readonly #emulator: Emulator;
+  readonly edits: Edit[] = [];
+  /** What people registered by hand, as they left it. */
+  readonly foreign = new Map<string, unknown>();
+  /** APIs of the API center that the source hasn't wanted at some moment since it first did. */
+  readonly everUnwanted = new Set<string>();
+  readonly #everWanted = new Set<string>();
+
+  constructor(emulator: Emulator) {
+    this.#emulator = emulator;
+  }
+
+  carryOut(deed: Deed): void {
+    const source = this.#emulator.estate.instance(testPlaces.instance);
+    switch (deed.do) {
+      case "edit":
+        this.#edit(deed.pick, deed.mark);
+        return;
+      case "take-away":
+        this.#takeAway(deed.pick);
+        return;
+      case "register":
+        this.#register(deed.what, deed.number);
+        return;
+      case "publish": {
+        const { slot, type, set, version, documents } = deed;
+        if (set !== null) source.addVersionSet({ name: `set-${set}`, displayName: `Set ${set}` });
+        source.addApi({
+          ...{ name: `api-${slot}`, displayName: `API ${slot}`, type },
+          ...(set !== null && { versionSet: `set-${set}`, apiVersion: `v${version}` }),
+          ...(!documents && { specification: null }),
+        });
+        break;
+      }
+      default:
+        if (source.apiNames().includes(`api-${deed.slot}`)) change(source, `api-${deed.slot}`, deed);
+    }
+    this.#noteWanted();
+  }
+
+  /** The link's own entities. */
+  ofLink(): Entity[] {
+    return entitiesOf(this.#emulator).filter(({ path }) => !this.#isForeign(path));
+  }
+
+  #isForeign(path: string): boolean {
+    return this.foreign.has(path.split("/").slice(0, 2).join("/"));
+  }
+
+  #edit(pick: number, mark: number): void {
+    const candidates = this.ofLink().filter(({ path }) => kindOf(path) !== "definitions");
+    const chosen = candidates[pick % Math.max(candidates.length, 1)];
+    if (!chosen) return;
+    const fields = fieldsOf(kindOf(chosen.path), mark);
+    Object.assign(chosen.properties, structuredClone(fields));
+    this.edits.push({ path: chosen.path, fields, seq: this.#emulator.controls.requests().at(-1)?.seq ?? 0 });
+  }
+
+  #takeAway(pick: number): void {
+    const roots = this.ofLink().filter(({ path }) => /^apis\/[^/]+$/.test(path));
+    const chosen = roots[pick % Math.max(roots.length, 1)];
+    if (!chosen) return;
+    this.#emulator.estate.center(testPlaces.center).removeApi(chosen.path.slice("apis/".length));
+    const others = this.edits.filter(({ path }) => !`${path}/`.startsWith(`${chosen.path}/`));
+    this.edits.splice(0, this.edits.length, ...others);
+  }
+
+  #register(what: "api" | "environment", number: number): void {
+    const center = this.#emulator.estate.center(testPlaces.center);
+    const name = `by-hand-${number}`;
+    if (what === "api") center.addApi(name, { title: `By hand ${number}`, summary: "Theirs" });
+    else center.addEnvironment(name, { title: `By hand ${number}` });
+    const path = `${what}s/${name}`;
+    this.foreign.set(path, structuredClone(entitiesOf(this.#emulator).find((each) => each.path === path)));
+  }
+
+  #noteWanted(): void {
+    const holder = this.#emulator.estate.instance(testPlaces.instance);
+    const wanted = new Set(
+      holder.apiNames().map((name) => {
+        const api = holder.api(name);
+        const current = api.revisions.find(({ revision }) => revision === api.currentRevision);
+        const set = current?.properties.apiVersionSetId;
+        return derivedName(`${testPlaces.instanceId}${set ?? `/apis/${name}`}`);
+      }),
+    );
+    for (const root of wanted) this.#everWanted.add(root);
+    for (const root of this.#everWanted) if (!wanted.has(root)) this.everUnwanted.add(root);
+  }
+}
+
+type Change = Exclude<Deed, { do: "publish" | "edit" | "take-away" | "register" }>;
+
+function change(source: InstanceAccess, name: string, deed: Change): void {
+  if (deed.do === "rename") source.changeApi(name, { displayName: deed.text });
+  else if (deed.do === "describe") source.changeApi(name, { description: deed.text });
+  else if (deed.do === "move") source.changeApi(name, { path: encodeURIComponent(deed.text.toWellFormed()) });
+  else if (deed.do === "revise") source.addRevision(name, { description: "Revised" }, { current: true });
+  else if (deed.do === "unpublish") source.removeApi(name);
+  else if (deed.do === "document" && isHttp(source.api(name)))
+    source.changeApi(name, {}, documentOf(deed.number));
+}
+
+/** All that is in the API center. */
+export function entitiesOf(emulator: Emulator): Entity[] {
+  const center = emulator.estate.center(testPlaces.center);
+  return [
+    ...center.environments().map(({ name, properties }) => ({ path: `environments/${name}`, properties })),
+    ...center.apis().flatMap((api) => {
+      const path = `apis/${api.name}`;
+      return [
+        { path, properties: api.properties },
+        ...[...api.versions].flatMap((version) => [
+          { path: `${path}/versions/${version.name}`, properties: version.properties },
+          ...[...version.definitions].map(({ name, properties, specification }) => ({
+            path: `${path}/versions/${version.name}/definitions/${name}`,
+            properties: { ...properties, document: specification?.value },
+          })),
+        ]),
+        ...[...api.deployments].map(({ name, properties }) => ({
+          path: `${path}/deployments/${name}`,
+          properties,
+        })),
+      ];
+    }),
+  ];
+}
+
+/** `apis`, `versions`, `definitions`, `deployments` or `environments`. */
+export function kindOf(path: string): string {
+  return path.split("/").at(-2) ?? "";
+}
+
+/** People's own fields. */
+function fieldsOf(kind: string, mark: number): Record<string, unknown> {
+  const text = `Edited ${mark}`;
+  switch (kind) {
+    case "apis":
+      return { summary: text, customProperties: { mark: text }, contacts: [{ name: text }] };
+    case "versions":
+      return { lifecycleStage: ["design", "testing", "deprecated", "retired"][mark % 4] };
+    case "deployments":
+      return { title: text, state: mark % 2 ? "inactive" : "active", customProperties: { mark: text } };
+    default:
+      return { title: text, description: text, kind: ["testing", "staging"][mark % 2] };
+  }
+}
+
+function isHttp(api: {
+  currentRevision: string;
+  revisions: { revision: string; properties: { type?: unknown } }[];
+}) {
+  return api.revisions.find(({ revision }) => revision === api.currentRevision)?.properties.type === "http";
+}
+
+function documentOf(number: number) {
+  const openapi = { openapi: "3.0.1", info: { title: `Document ${number}`, version: "1" }, paths: {} };
+  return { format: "openapi-json" as const, text: JSON.stringify(openapi) };
+}
