@@ -75,6 +75,20 @@ test("a write replaces the entity as a whole", async () => {
   expect(properties).not.toHaveProperty("summary");
 });
 
+test("a write that had to wait is made anew from what stands there by then", async () => {
+  const center = inventory();
+  await center.write(api, { title: "Pet store", kind: "rest", summary: "Pets" }, never);
+  azure.emulator.controls.setBehavior({
+    faults: [{ match: { method: "PUT" }, action: "status", status: 429, retryAfter: 1, times: 1 }],
+  });
+  const anew = async () => ({ ...(await center.read(api, never)), title: "Pets", kind: "rest" });
+  const written = center.write(api, { title: "Pets", kind: "rest", summary: "Pets" }, never, anew);
+  await expect.poll(() => azure.sent.at(-1)?.status).toBe(429);
+  await center.write(api, { title: "Pet store", kind: "rest", summary: "A person's" }, never);
+  await written;
+  expect(await center.read(api, never)).toMatchObject({ title: "Pets", summary: "A person's" });
+});
+
 test("names of all APIs are found over several pages, in lower case", async () => {
   azure.emulator.controls.setBehavior({ pageSizes: { apiCenter: 3 } });
   const center = inventory();

@@ -67,17 +67,11 @@ export function apiCenterInventory(options: {
       }
     },
 
-    async write(entity, properties: EntityProperties, signal) {
-      const refusal = refusalOf(entity.kind, properties);
-      if (refusal) {
-        throw new Fault(
-          "InvalidForApiCenter",
-          `API Center would refuse ${entityPath(entity)}: ${refusal.field}: ${refusal.reason}.`,
-        );
-      }
+    async write(entity, properties, signal, anew) {
       await connection.send("PUT", pathOf(entity), {
         apiVersion: apiCenterApiVersion,
-        body: { properties },
+        body: bodyOf(entity, properties),
+        bodyAnew: anew && (async () => bodyOf(entity, await anew())),
         signal,
       });
     },
@@ -125,6 +119,15 @@ export function apiCenterInventory(options: {
 }
 
 const NamedProperties = z.object({ name: z.string(), properties: z.record(z.string(), z.unknown()) });
+
+function bodyOf(entity: EntityRef, properties: EntityProperties) {
+  const refusal = refusalOf(entity.kind, properties);
+  if (!refusal) return { properties };
+  throw new Fault(
+    "InvalidForApiCenter",
+    `API Center would refuse ${entityPath(entity)}: ${refusal.field}: ${refusal.reason}.`,
+  );
+}
 
 /** The import was understood and failed, which another way may not. What API Center answers to a link out of its reach is undocumented. */
 function mayBeTheLink(error: unknown): boolean {

@@ -13,6 +13,7 @@ import type { ArmEnvironment } from "./arm-environment.ts";
 import { faultOfResponse, toFault, unexpectedAnswer } from "./arm-fault.ts";
 import { armPipeline, type Pace } from "./arm-pipeline.ts";
 import type { ArmRequest } from "./arm-request.ts";
+import { keepFresh } from "./fresh-body.ts";
 import { httpClient } from "./http-client.ts";
 import { backgroundPatience, type Patience } from "./patience.ts";
 import type { Tenure } from "./tenure.ts";
@@ -43,6 +44,8 @@ export interface SendOptions {
   apiVersion?: string;
   query?: Record<string, string>;
   body?: unknown;
+  /** Makes the body anew; asked where the request had to wait. */
+  bodyAnew?: (() => Promise<unknown>) | undefined;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
@@ -98,6 +101,8 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
     if (given.body !== undefined) {
       request.headers.set("content-type", "application/json; charset=utf-8");
       request.body = JSON.stringify(given.body);
+      const { bodyAnew } = given;
+      if (bodyAnew) keepFresh(request, async () => JSON.stringify(await bodyAnew()));
     }
     let response: PipelineResponse;
     try {

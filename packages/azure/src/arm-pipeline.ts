@@ -14,6 +14,7 @@ import type { ArmBudget, Turn } from "./arm-budget.ts";
 import { type ArmEnvironment, armScope } from "./arm-environment.ts";
 import { faultOfResponse } from "./arm-fault.ts";
 import { type ArmRequest, type OperationClass, operationClassOf, resourceTypeOf } from "./arm-request.ts";
+import { freshBodyPolicy } from "./fresh-body.ts";
 import type { Patience } from "./patience.ts";
 import { cutOffPolicy, type Tenure, tenurePolicy } from "./tenure.ts";
 import { keepsTokens } from "./token-reuse.ts";
@@ -46,6 +47,7 @@ export function armPipeline(options: {
   if (options.tenure) pipeline.addPolicy(cutOffPolicy(options.tenure));
   if (options.pace) pipeline.addPolicy(pacePolicy(options.pace), { afterPhase: "Sign" });
   if (options.tenure) pipeline.addPolicy(tenurePolicy(options.tenure), { afterPhase: "Sign" });
+  pipeline.addPolicy(freshBodyPolicy(), { afterPhase: "Sign" });
   pipeline.addPolicy(attemptPolicy(options), { afterPhase: "Sign" });
   return pipeline;
 }

@@ -11,8 +11,16 @@ export interface Inventory {
   beside(entity: EntityRef, signal: AbortSignal): Promise<Map<string, EntityProperties>>;
   /** The entity's properties, or `undefined` where it doesn't exist. */
   read(entity: EntityRef, signal: AbortSignal): Promise<EntityProperties | undefined>;
-  /** Creates or replaces the entity as a whole. */
-  write(entity: EntityRef, properties: EntityProperties, signal: AbortSignal): Promise<void>;
+  /**
+   * Creates or replaces the entity as a whole. `anew` gives the properties once more, from what stands there by then: asked where the
+   * write has to wait or be repeated, so that nothing is lost that people edited meanwhile.
+   */
+  write(
+    entity: EntityRef,
+    properties: EntityProperties,
+    signal: AbortSignal,
+    anew?: () => Promise<EntityProperties>,
+  ): Promise<void>;
   /** Removes the entity and what is below it. Fine when it is gone already. */
   remove(entity: EntityRef, signal: AbortSignal): Promise<void>;
   /** Puts the document into the definition, by its link where API Center can fetch it, and waits until it has been taken. */

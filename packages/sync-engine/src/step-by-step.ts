@@ -13,9 +13,9 @@ export function stepByStep(inventory: Inventory, signal: AbortSignal): Inventory
       signal.throwIfAborted();
       return inventory.read(entity, signal);
     },
-    async write(entity, properties) {
+    async write(entity, properties, _, anew) {
       signal.throwIfAborted();
-      await inventory.write(entity, properties, unstoppable);
+      await inventory.write(entity, properties, unstoppable, anew);
     },
     async remove(entity) {
       signal.throwIfAborted();

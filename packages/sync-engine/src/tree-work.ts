@@ -3,7 +3,7 @@ import { type CheckedDocument, checkedDocument } from "./document-check.ts";
 import { type Failure, Fault, toFaultRecord } from "./fault.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { formatTitle } from "./format-titles.ts";
-import { type EntityRef, entityPath, type Inventory } from "./inventory.ts";
+import { type EntityProperties, type EntityRef, entityPath, type Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { covers, overlay } from "./overlay.ts";
 import type { Step, TreePlan } from "./plan.ts";
@@ -110,9 +110,11 @@ export class TreeWork {
       journal.noteChange();
       if (journal.doubt(ref)) this.missed = true;
     } else {
-      const present = writableFields(ref.kind, found);
-      if (!covers(present, entity.owned)) {
-        await inventory.write(ref, overlay(present, entity.owned), signal);
+      const laidOver = (present: EntityProperties) =>
+        overlay(writableFields(ref.kind, present), entity.owned);
+      if (!covers(writableFields(ref.kind, found), entity.owned)) {
+        const anew = async () => laidOver((await inventory.read(ref, signal)) ?? found);
+        await inventory.write(ref, laidOver(found), signal, anew);
         journal.noteChange();
       }
     }

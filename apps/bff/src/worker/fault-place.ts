@@ -58,8 +58,8 @@ export function faultPlaces(ask: Parameters<typeof accessWatch>[0]["ask"]): Faul
       apiNames: (signal, see) => at("inventory", "read", inventory.apiNames(signal, see)),
       beside: (entity, signal) => at("inventory", "read", inventory.beside(entity, signal)),
       read: (entity, signal) => at("inventory", "read", inventory.read(entity, signal)),
-      write: (entity, properties, signal) =>
-        at("inventory", "write", inventory.write(entity, properties, signal)),
+      write: (entity, properties, signal, anew) =>
+        at("inventory", "write", inventory.write(entity, properties, signal, anew)),
       remove: (entity, signal) => at("inventory", "write", inventory.remove(entity, signal)),
       importSpecification: (definition, specification, signal) =>
         at("inventory", "document", inventory.importSpecification(definition, specification, signal)),

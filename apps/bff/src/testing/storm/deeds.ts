@@ -10,6 +10,8 @@ export interface Entity {
   /** Below the workspace: `apis/a/versions/v`. */
   path: string;
   properties: Record<string, unknown>;
+  /** Of a definition. */
+  specification?: { value: string } | undefined;
 }
 
 /** A person's edit: the fields as they left them, and the number of the latest request at that moment. */
@@ -38,6 +40,9 @@ export class Deeds {
     switch (deed.do) {
       case "edit":
         this.#edit(deed.pick, deed.mark);
+        return;
+      case "meddle":
+        this.#meddle(deed.pick, deed.mark);
         return;
       case "take-away":
         this.#takeAway(deed.pick);
@@ -71,21 +76,31 @@ export class Deeds {
   }
 
   #edit(pick: number, mark: number): void {
-    const candidates = this.ofLink().filter(({ path }) => kindOf(path) !== "definitions");
-    const chosen = candidates[pick % Math.max(candidates.length, 1)];
+    const chosen = this.#pick(pick);
     if (!chosen) return;
-    const fields = fieldsOf(kindOf(chosen.path), mark);
+    const fields = peoplesFields(kindOf(chosen.path), mark);
     Object.assign(chosen.properties, structuredClone(fields));
     this.edits.push({ path: chosen.path, fields, seq: this.#emulator.controls.requests().at(-1)?.seq ?? 0 });
   }
 
-  #takeAway(pick: number): void {
-    const roots = this.ofLink().filter(({ path }) => /^apis\/[^/]+$/.test(path));
-    const chosen = roots[pick % Math.max(roots.length, 1)];
+  #meddle(pick: number, mark: number): void {
+    const chosen = this.#pick(pick);
     if (!chosen) return;
-    this.#emulator.estate.center(testPlaces.center).removeApi(chosen.path.slice("apis/".length));
+    Object.assign(chosen.properties, sourcesFields(chosen, mark));
+    if (chosen.specification) chosen.specification.value = documentOf(mark).text;
+  }
+
+  #takeAway(pick: number): void {
+    const chosen = this.#pick(pick);
+    if (!chosen) return;
+    remove(this.#emulator, chosen.path);
     const others = this.edits.filter(({ path }) => !`${path}/`.startsWith(`${chosen.path}/`));
     this.edits.splice(0, this.edits.length, ...others);
+  }
+
+  #pick(pick: number): Entity | undefined {
+    const entities = this.ofLink();
+    return entities[pick % Math.max(entities.length, 1)];
   }
 
   #register(what: "api" | "environment", number: number): void {
@@ -112,7 +127,7 @@ export class Deeds {
   }
 }
 
-type Change = Exclude<Deed, { do: "publish" | "edit" | "take-away" | "register" }>;
+type Change = Exclude<Deed, { do: "publish" | "edit" | "meddle" | "take-away" | "register" }>;
 
 function change(source: InstanceAccess, name: string, deed: Change): void {
   if (deed.do === "rename") source.changeApi(name, { displayName: deed.text });
@@ -137,7 +152,7 @@ export function entitiesOf(emulator: Emulator): Entity[] {
           { path: `${path}/versions/${version.name}`, properties: version.properties },
           ...[...version.definitions].map(({ name, properties, specification }) => ({
             path: `${path}/versions/${version.name}/definitions/${name}`,
-            properties: { ...properties, document: specification?.value },
+            ...{ properties, specification },
           })),
         ]),
         ...[...api.deployments].map(({ name, properties }) => ({
@@ -154,14 +169,42 @@ export function kindOf(path: string): string {
   return path.split("/").at(-2) ?? "";
 }
 
+function remove(emulator: Emulator, path: string): void {
+  const center = emulator.estate.center(testPlaces.center);
+  const [collection, name = "", below, child = "", , grandchild] = path.split("/");
+  const api = center.api(name);
+  if (collection === "environments") center.removeEnvironment(name);
+  else if (below === undefined) center.removeApi(name);
+  else if (below === "deployments") api?.deployments.delete(child);
+  else if (grandchild === undefined) api?.versions.delete(child);
+  else api?.versions.get(child)?.definitions.delete(grandchild);
+}
+
+/** Fields that the source decides, otherwise. */
+function sourcesFields({ path, properties }: Entity, mark: number): Record<string, unknown> {
+  const title = `Meddled with ${mark}`;
+  switch (kindOf(path)) {
+    case "apis":
+      return { title, description: title, kind: "webhook" };
+    case "deployments":
+      return { server: { runtimeUri: [`https://meddled-with.example/${mark}`] } };
+    case "environments":
+      return { server: { ...(properties.server as object), type: "Kubernetes" } };
+    default:
+      return { title };
+  }
+}
+
 /** People's own fields. */
-function fieldsOf(kind: string, mark: number): Record<string, unknown> {
+function peoplesFields(kind: string, mark: number): Record<string, unknown> {
   const text = `Edited ${mark}`;
   switch (kind) {
     case "apis":
       return { summary: text, customProperties: { mark: text }, contacts: [{ name: text }] };
     case "versions":
       return { lifecycleStage: ["design", "testing", "deprecated", "retired"][mark % 4] };
+    case "definitions":
+      return {};
     case "deployments":
       return { title: text, state: mark % 2 ? "inactive" : "active", customProperties: { mark: text } };
     default:

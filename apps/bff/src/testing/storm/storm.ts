@@ -29,6 +29,7 @@ export interface Aftermath {
   requests: number;
   /** Requests hit by a fault. */
   faults: number;
+  /** Of people, in what is still there. */
   edits: number;
   /** Edits that came between the product's read and its write, which API Center offers no means to notice. */
   overtaken: number;
@@ -56,7 +57,8 @@ export async function ride(stack: TestStack, storm: Storm): Promise<Aftermath> {
   const differences = await untilCalm(stack, link, deeds, wanted);
   const runs = (await runsOf(stack, link)).filter(({ endedAt }) => (endedAt ?? "") > calmAt).length;
   const log = emulator.controls.requests(seq).filter(bySyncIdentity);
-  const lasting = deeds.edits.filter((edit) => !isOvertaken(edit, log));
+  const edits = deeds.edits.filter((edit) => !isGone(edit, log));
+  const lasting = edits.filter((edit) => !isOvertaken(edit, log));
   const complaints = [
     ...differences,
     ...(runs > enoughRuns ? [`It took ${runs} runs to get there.`] : []),
@@ -70,8 +72,8 @@ export async function ride(stack: TestStack, storm: Storm): Promise<Aftermath> {
     runs,
     requests: log.length,
     faults: log.filter(({ fault }) => fault !== undefined).length,
-    edits: deeds.edits.length,
-    overtaken: deeds.edits.length - lasting.length,
+    edits: edits.length,
+    overtaken: edits.length - lasting.length,
   };
 }
 
@@ -97,23 +99,32 @@ function differencesOf(wanted: Entity[], actual: Entity[]): string[] {
   const missing = wanted.filter(({ path }) => !found.has(path)).map(({ path }) => `${path} is missing.`);
   const expected = new Map(wanted.map((entity) => [entity.path, entity]));
   const more = actual.filter(({ path }) => !expected.has(path)).map(({ path }) => `${path} is left over.`);
-  const other = wanted.flatMap(({ path, properties }) =>
-    (sourceOwned[kindOf(path)] ?? []).flatMap((field) => {
-      const has = found.get(path)?.properties[field];
-      if (!found.has(path) || isDeepStrictEqual(has, properties[field])) return [];
-      return [
-        `${field} of ${path} is ${JSON.stringify(has)} instead of ${JSON.stringify(properties[field])}.`,
-      ];
-    }),
-  );
+  const other = wanted.flatMap((each) => {
+    const actual = found.get(each.path);
+    if (!actual) return [];
+    return (sourceOwned[kindOf(each.path)] ?? [])
+      .map((field) => [field, fieldOf(actual, field), fieldOf(each, field)] as const)
+      .concat([["document", actual.specification?.value, each.specification?.value]])
+      .filter(([, has, wants]) => !isDeepStrictEqual(has, wants))
+      .map(
+        ([field, has, wants]) =>
+          `${field} of ${each.path} is ${JSON.stringify(has)} instead of ${JSON.stringify(wants)}.`,
+      );
+  });
   return [...missing, ...more, ...other];
 }
 
+function fieldOf({ properties }: Entity, field: string): unknown {
+  return field
+    .split(".")
+    .reduce<unknown>((value, part) => (value as Record<string, unknown>)?.[part], properties);
+}
+
 const sourceOwned: Record<string, string[]> = {
-  environments: [],
+  environments: ["server.type"],
   apis: ["title", "description", "kind"],
   versions: ["title"],
-  definitions: ["title", "description", "document"],
+  definitions: ["title", "description"],
   deployments: ["server", "environmentId", "definitionId"],
 };
 
@@ -131,16 +142,21 @@ function lostEdits({ emulator }: TestStack, edits: Edit[]): string[] {
   );
 }
 
+/** Whether the link has deleted the entity since, or what it is in. */
+function isGone({ path, seq }: Edit, log: LoggedRequest[]): boolean {
+  return log.some(
+    (request) =>
+      request.seq > seq && request.method === "DELETE" && `${path}/`.startsWith(`${pathOf(request)}/`),
+  );
+}
+
 /**
- * Whether the entity was deleted since, or written from what was read before the edit: API Center's PUT knows no `If-Match`, so an
- * edit in that moment can't be seen.
+ * Whether the entity was written since from what was read before: API Center's PUT knows no `If-Match`, so an edit in between can't
+ * be seen.
  */
 function isOvertaken({ path, seq }: Edit, log: LoggedRequest[]): boolean {
   return log.some((request, index) => {
-    if (request.seq <= seq) return false;
-    const about = pathOf(request);
-    if (request.method === "DELETE") return `${path}/`.startsWith(`${about}/`);
-    if (request.method !== "PUT" || about !== path) return false;
+    if (request.seq <= seq || request.method !== "PUT" || pathOf(request) !== path) return false;
     const read = log.slice(0, index).findLast((each) => each.method === "GET" && pathOf(each) === path);
     return read === undefined || read.seq <= seq;
   });

@@ -11,7 +11,9 @@ export type Deed =
   | { do: "revise" | "unpublish"; slot: number }
   /** A person edits a field of their own of one of the link's entities. */
   | { do: "edit"; pick: number; mark: number }
-  /** A person deletes one of the link's APIs from the API center. */
+  /** A person edits what the source decides. */
+  | { do: "meddle"; pick: number; mark: number }
+  /** A person deletes one of the link's entities, and what is below it. */
   | { do: "take-away"; pick: number }
   /** A person registers an API or an environment by hand. */
   | { do: "register"; what: "api" | "environment"; number: number };
@@ -45,6 +47,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ do: fc.constantFrom("revise" as const, "unpublish" as const), slot }),
   fc.record({ do: fc.constant("edit" as const), pick: fc.nat(999), mark: fc.nat(999) }),
   fc.record({ do: fc.constant("edit" as const), pick: fc.nat(999), mark: fc.nat(999) }),
+  fc.record({ do: fc.constant("meddle" as const), pick: fc.nat(999), mark: fc.nat(999) }),
   fc.record({ do: fc.constant("take-away" as const), pick: fc.nat(999) }),
   fc.record({
     do: fc.constant("register" as const),
