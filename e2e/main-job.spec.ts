@@ -220,6 +220,29 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await expectAccessible(page);
   });
 
+  await test.step("what was changed in the API center by hand is found by a verification, repaired and told", async () => {
+    const toolbar = page.getByRole("toolbar", { name: "Link" });
+    await toolbar.getByRole("button", { name: "Verify" }).click();
+    await expect(page.getByText(/: no drift/)).toBeVisible(arrives);
+    const careers = (await azure.list(`${inventory}/apis`)).find(
+      ({ properties }) => properties.title === "Careers and internships",
+    );
+    await azure.change("PUT", `${inventory}/apis/${careers?.name}`, {
+      properties: { title: "Jobs", kind: "rest", summary: "Ask Priya." },
+    });
+    await toolbar.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("link", { name: "1 API had drifted and was repaired" }).click(arrives);
+    const row = page.getByRole("table", { name: "Outcomes" }).getByRole("row", { name: /Careers/ });
+    await expect(row).toContainText("Drift repaired");
+    await expect(row).toContainText(
+      "Title was “Jobs” in the API center; API Management says “Careers and internships”.",
+    );
+    await expectAccessible(page);
+    const { body } = await azure.arm("GET", `${inventory}/apis/${careers?.name}`);
+    expect(body.properties).toMatchObject({ title: "Careers and internships", summary: "Ask Priya." });
+    await page.goBack();
+  });
+
   await test.step("deleting the link says what goes, asks for its name, and takes it all", async () => {
     await page.getByRole("toolbar", { name: "Link" }).getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("alertdialog");

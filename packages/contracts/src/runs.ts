@@ -42,7 +42,7 @@ export const RunTotals = z
     held: z.number().int(),
     skipped: z.number().int(),
     failed: z.number().int(),
-    /** Of all these, APIs whose drift a verify run has repaired. */
+    /** Of all these, and the environment, how many had been changed in the API center by others, which a verify run has repaired. */
     drifted: z.number().int(),
   })
   .meta({ id: "RunTotals" });

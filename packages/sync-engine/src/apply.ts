@@ -49,10 +49,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     const outcome = outcomeOf(tree, applied);
-    if (!isEnvironment(tree.root)) {
-      totals[countedAs(outcome)] += 1;
-      if (outcome && isRepaired(outcome)) totals.drifted += 1;
-    }
+    if (!isEnvironment(tree.root)) totals[countedAs(outcome)] += 1;
+    if (outcome && isRepaired(outcome)) totals.drifted += 1;
     await options.report({ type: "settled", ...(outcome && { outcome }) });
   }
 

@@ -45,6 +45,6 @@ export interface RunTotals {
   held: number;
   skipped: number;
   failed: number;
-  /** Of all these, APIs whose drift was repaired. */
+  /** Of all these, and the environment, how many had drifted and were repaired. */
   drifted: number;
 }

@@ -83,8 +83,8 @@ export async function beginRun(
     armCorrelationIds,
     flush,
     verification: (at) => ({
-      ...{ runId, at: at.toISOString(), environmentDrifted },
-      ...{ drifted: totals.drifted, failed: totals.failed },
+      ...{ runId, at: at.toISOString(), environmentDrifted, failed: totals.failed },
+      drifted: totals.drifted - Number(environmentDrifted),
     }),
     async report(event) {
       changed = true;
@@ -98,11 +98,9 @@ export async function beginRun(
       const { outcome } = event;
       if (!outcome) return;
       const isRepaired = outcome.drift.length > 0 && outcome.result !== "failed";
+      if (isRepaired) totals.drifted += 1;
       if (isEnvironment(outcome)) environmentDrifted ||= isRepaired;
-      else {
-        totals[countedAs(outcome)] += 1;
-        if (isRepaired) totals.drifted += 1;
-      }
+      else totals[countedAs(outcome)] += 1;
       if (outcome.result === "failed") failures.push(outcome);
       waiting.push({ ...outcome, at: new Date() });
     },

@@ -33,18 +33,22 @@ export function outcomeOf(
       url,
     };
   }
+  const isVerify = run.depth === "verify";
   if (run.result === "failed") {
     return {
       intent: "error",
-      title: `${link.name} couldn't be synced`,
+      title: `${link.name} couldn't be ${isVerify ? "verified" : "synced"}`,
       body: run.fault?.message ?? link.statusReason?.message ?? "",
       url,
     };
   }
   return {
     intent: run.result === "succeeded" ? "success" : "warning",
-    title: run.result === "stopped" ? `The sync of ${link.name} was stopped` : `${link.name} is synced`,
-    body: `APIs: ${totalsText(run).toLowerCase()}.`,
+    title:
+      run.result === "stopped"
+        ? `The ${isVerify ? "verification" : "sync"} of ${link.name} was stopped`
+        : `${link.name} is ${isVerify ? "verified" : "synced"}`,
+    body: isVerify ? `${totalsText(run)}.` : `APIs: ${totalsText(run).toLowerCase()}.`,
     url,
   };
 }

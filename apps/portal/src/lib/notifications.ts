@@ -15,7 +15,7 @@ export type Notification = z.infer<typeof Notification>;
 
 /** Long work that was started in this tab and whose outcome the person will be told. */
 const Work = z.object({
-  kind: z.enum(["create", "sync", "delete"]),
+  kind: z.enum(["create", "sync", "verify", "delete"]),
   linkId: z.string(),
   linkName: z.string(),
   center: z.object({ subscriptionId: z.string(), resourceGroup: z.string(), centerName: z.string() }),

@@ -1,5 +1,5 @@
 import type { Run, RunResult } from "@api-center-links/contracts/runs";
-import { formatCount } from "./format.ts";
+import { formatCount, formatNumber } from "./format.ts";
 
 export const runResultLabels: Record<RunResult, string> = {
   running: "Running",
@@ -21,19 +21,26 @@ const triggers: Record<Run["trigger"], string> = {
   "activity-log": "Change found in the activity log",
 };
 
+const verifyTriggers: Partial<Record<Run["trigger"], string>> = {
+  timer: "Regular verification",
+  person: "Verify",
+};
+
 /** Why a run ran, and who asked for it. */
 export function triggerText(run: Run): string {
-  const text = triggers[run.trigger];
+  const text = (run.depth === "verify" && verifyTriggers[run.trigger]) || triggers[run.trigger];
   return run.requestedBy ? `${text} by ${run.requestedBy}` : text;
 }
 
 /** `3 created, 1 failed`, or that nothing had changed. */
-export function totalsText({ totals, result }: Run): string {
+export function totalsText({ totals, result, depth }: Run): string {
   const parts = (["created", "updated", "deleted", "held", "skipped", "failed"] as const)
     .filter((key) => totals[key] > 0)
     .map((key) => formatCount(totals[key], key, key));
+  if (totals.drifted > 0) parts.push(`Drift repaired in ${formatNumber(totals.drifted)}`);
   if (parts.length > 0) return parts.join(", ");
-  return result === "running" ? "Nothing so far" : "Nothing had changed";
+  if (result === "running") return "Nothing so far";
+  return depth === "verify" && result !== "stopped" ? "No drift" : "Nothing had changed";
 }
 
 /** Milliseconds a run took, or has been taking. */

@@ -6,6 +6,7 @@ import { ArrowSyncRegular } from "@fluentui/react-icons/svg/arrow-sync";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { PauseRegular } from "@fluentui/react-icons/svg/pause";
 import { PlayRegular } from "@fluentui/react-icons/svg/play";
+import { ShieldCheckmarkRegular } from "@fluentui/react-icons/svg/shield-checkmark";
 import { useState } from "react";
 import { Command, CommandBar, CommandDivider } from "../../components/command-bar.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
@@ -14,6 +15,7 @@ import { usePauseLink } from "./pause-link.ts";
 import { useResumeLink } from "./resume-link.ts";
 import { useSyncLink } from "./sync-link.ts";
 import { syncRefusal } from "./sync-refusal.ts";
+import { useVerifyLink } from "./verify-link.ts";
 
 export interface LinkCommandsProps {
   center: CenterParams;
@@ -32,17 +34,20 @@ export interface LinkCommandsProps {
 export function LinkCommands(props: LinkCommandsProps) {
   const { center, links, refusal } = props;
   const sync = useSyncLink(center);
+  const verify = useVerifyLink(center);
   const pause = usePauseLink(center);
   const resume = useResumeLink(center);
   const [deleting, setDeleting] = useState<readonly Link[]>([]);
-  const error = sync.error ?? pause.error ?? resume.error;
+  const error = sync.error ?? verify.error ?? pause.error ?? resume.error;
   const unselected = refusal ?? (links.length === 0 ? "Select a link first." : undefined);
   const allPaused = links.length > 0 && links.every((link) => link.status === "paused");
   const anyDeleting = links.some((link) => link.status === "deleting")
     ? "The link is being deleted."
     : undefined;
+  const unsyncable =
+    unselected ?? anyDeleting ?? links.map(syncRefusal).find((reason) => reason !== undefined);
   const attempt = () => {
-    for (const mutation of [sync, pause, resume]) mutation.reset();
+    for (const mutation of [sync, verify, pause, resume]) mutation.reset();
   };
   return (
     <>
@@ -57,15 +62,24 @@ export function LinkCommands(props: LinkCommandsProps) {
         <Command
           icon={<ArrowSyncRegular />}
           busy={sync.isPending}
-          disabledReason={
-            unselected ?? anyDeleting ?? links.map(syncRefusal).find((reason) => reason !== undefined)
-          }
+          disabledReason={unsyncable}
           onClick={() => {
             attempt();
             for (const link of links) sync.mutate(link);
           }}
         >
           Sync now
+        </Command>
+        <Command
+          icon={<ShieldCheckmarkRegular />}
+          busy={verify.isPending}
+          disabledReason={unsyncable}
+          onClick={() => {
+            attempt();
+            for (const link of links) verify.mutate(link);
+          }}
+        >
+          Verify
         </Command>
         <Command
           icon={allPaused ? <PlayRegular /> : <PauseRegular />}

@@ -4,6 +4,7 @@ import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { LinkRegular } from "@fluentui/react-icons/svg/link";
 import { PauseRegular } from "@fluentui/react-icons/svg/pause";
 import { PlayRegular } from "@fluentui/react-icons/svg/play";
+import { ShieldCheckmarkRegular } from "@fluentui/react-icons/svg/shield-checkmark";
 import { StopRegular } from "@fluentui/react-icons/svg/stop";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -26,6 +27,7 @@ import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { getLinkQuery } from "./get-link.ts";
+import { LastVerified } from "./last-verified.tsx";
 import { LinkEvents } from "./link-events.tsx";
 import { LinkStatusView } from "./link-status.tsx";
 import { NextCheck } from "./next-check.tsx";
@@ -36,6 +38,7 @@ import { sourceName } from "./source-name.ts";
 import { useStopLink } from "./stop-link.ts";
 import { useSyncLink } from "./sync-link.ts";
 import { syncRefusal } from "./sync-refusal.ts";
+import { useVerifyLink } from "./verify-link.ts";
 
 /** One link: is it working, and what has it been doing? */
 export function LinkPage() {
@@ -88,17 +91,18 @@ function Commands({ link }: { link: Link | undefined }) {
   const navigate = useNavigate();
   const refusal = useRefusal(center, syncLink);
   const sync = useSyncLink(center);
+  const verify = useVerifyLink(center);
   const stop = useStopLink(center);
   const pause = usePauseLink(center);
   const resume = useResumeLink(center);
   const [deleting, setDeleting] = useState(false);
-  const error = sync.error ?? stop.error ?? pause.error ?? resume.error;
+  const error = sync.error ?? verify.error ?? stop.error ?? pause.error ?? resume.error;
   // Renewed every second so that "Sync now" comes back when its minute is over.
   useNow(1_000);
   const off = refusal ?? (link ? undefined : "The link is loading.");
   const beingDeleted = link?.status === "deleting" ? "The link is being deleted." : undefined;
   const act = (mutation: typeof sync) => {
-    for (const each of [sync, stop, pause, resume]) each.reset();
+    for (const each of [sync, verify, stop, pause, resume]) each.reset();
     if (link) mutation.mutate(link);
   };
   return (
@@ -111,6 +115,14 @@ function Commands({ link }: { link: Link | undefined }) {
           onClick={() => act(sync)}
         >
           Sync now
+        </Command>
+        <Command
+          icon={<ShieldCheckmarkRegular />}
+          busy={verify.isPending}
+          disabledReason={off ?? (link && syncRefusal(link))}
+          onClick={() => act(verify)}
+        >
+          Verify
         </Command>
         <Command
           icon={<StopRegular />}
@@ -192,6 +204,7 @@ function essentialsOf(link: Link | undefined) {
       ? { name: "Running now", value: <RunningNow link={link} /> }
       : { name: "Next check", value: link && <NextCheck link={link} /> },
     { name: "Freshness", value: link && <Freshness link={link} /> },
+    { name: "Last verified", value: link && <LastVerified link={link} /> },
     { name: "Changes noticed by", value: link && <NoticedBy link={link} /> },
     { name: "Events (Event Grid)", value: link && <LinkEvents link={link} /> },
     {

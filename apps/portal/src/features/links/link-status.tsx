@@ -20,10 +20,11 @@ import { useSyncLink } from "./sync-link.ts";
 export function LinkStatusView({ link }: { link: Link }) {
   const styles = useStyles();
   const { label, tone } = linkStatusLabels[link.status];
+  const isVerifying = link.status === "syncing" && link.currentRun?.depth === "verify";
   const busy = ["initializing", "syncing", "deleting"].includes(link.status);
   return (
     <div className={styles.status}>
-      <StatusBadge tone={tone}>{label}</StatusBadge>
+      <StatusBadge tone={tone}>{isVerifying ? "Verifying" : label}</StatusBadge>
       {busy && <LinkProgress link={link} />}
       {link.statusReason && (
         <>

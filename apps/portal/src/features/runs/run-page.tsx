@@ -73,12 +73,14 @@ function RunEssentials({ run }: { run: Run | undefined }) {
               .join(", ") ||
               "None so far"),
         },
+        ...(run?.depth === "verify" ? [{ name: "Drift", value: driftText(run) }] : []),
         {
           name: "ARM requests",
           value:
             run &&
             `${formatNumber(run.armRequests.reads)} reads, ${formatNumber(run.armRequests.writes)} writes, ` +
-              `${formatNumber(run.armRequests.deletes)} deletes`,
+              `${formatNumber(run.armRequests.deletes)} deletes` +
+              (run.depth === "verify" ? "; reading a document back counts as a write" : ""),
         },
       ]}
     />
@@ -99,7 +101,7 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
   return (
     <Section title="What became of each API">
       {outcomes?.length === 0 ? (
-        <EmptyState title={run?.endedAt ? "Nothing had changed" : "Nothing has been changed so far"}>
+        <EmptyState title={run?.endedAt ? nothingText(run) : "Nothing has been changed so far"}>
           Unchanged APIs are counted above, not listed.
         </EmptyState>
       ) : (
@@ -136,19 +138,32 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
   );
 }
 
-type OutcomeName = "failed" | "held" | "skipped" | "created" | "updated" | "deleted";
+function nothingText({ depth, result }: Run): string {
+  return depth === "verify" && result.startsWith("succeeded")
+    ? "The API center is as API Management has it"
+    : "Nothing had changed";
+}
+
+function driftText({ totals, result }: Run): string {
+  if (totals.drifted > 0) return `Repaired in ${formatNumber(totals.drifted)}`;
+  return result.startsWith("succeeded") ? "None" : "None so far";
+}
+
+type OutcomeName = "failed" | "held" | "skipped" | "repaired" | "created" | "updated" | "deleted";
 
 const outcomeLabels: Record<OutcomeName, { label: string; tone: Tone; order: number }> = {
   failed: { label: "Failed", tone: "error", order: 0 },
   held: { label: "Deletion held", tone: "warning", order: 1 },
   skipped: { label: "Skipped", tone: "warning", order: 2 },
-  created: { label: "Created", tone: "success", order: 3 },
-  updated: { label: "Updated", tone: "success", order: 4 },
-  deleted: { label: "Deleted", tone: "deleting", order: 5 },
+  repaired: { label: "Drift repaired", tone: "success", order: 3 },
+  created: { label: "Created", tone: "success", order: 4 },
+  updated: { label: "Updated", tone: "success", order: 5 },
+  deleted: { label: "Deleted", tone: "deleting", order: 6 },
 };
 
 function outcomeOf(outcome: RunOutcome): OutcomeName {
   if (outcome.result !== "done") return outcome.result;
+  if (outcome.drift.length > 0) return "repaired";
   const done = { create: "created", update: "updated", delete: "deleted", skip: "skipped" } as const;
   return done[outcome.action];
 }
@@ -179,7 +194,7 @@ function columnsOf(center: CenterParams): Column<RunOutcome>[] {
       id: "notes",
       header: "Notes",
       track: "minmax(14rem, 3fr)",
-      cell: (outcome) => <FaultNotes fault={outcome.fault} notes={outcome.notes} />,
+      cell: ({ fault, drift, notes }) => <FaultNotes fault={fault} notes={[...drift, ...notes]} />,
     },
     {
       id: "at",
