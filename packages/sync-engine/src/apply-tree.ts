@@ -1,7 +1,8 @@
-import { type Failure, type FaultRecord, toFaultRecord } from "./fault.ts";
+import { type FaultRecord, toFaultRecord } from "./fault.ts";
+import { ownRenditions } from "./own-renditions.ts";
 import { planTree, type TreePlan } from "./plan.ts";
 import { postponed, type RetryPause } from "./postpone.ts";
-import { readBack } from "./read-back.ts";
+import { type ReadBack, type ReplacedDocument, readBack } from "./read-back.ts";
 import { removeTree } from "./remove-tree.ts";
 import { stepByStep } from "./step-by-step.ts";
 import { LedgerFailed, TreeJournal } from "./tree-journal.ts";
@@ -37,43 +38,50 @@ export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Appli
 }
 
 async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> {
-  const { plan, drift, unread } = await lookBack(drawnUp, tools);
+  const { plan, back } = await lookBack(drawnUp, tools);
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
   const work = new TreeWork(journal, tools);
+  let own: ReplacedDocument[] = [];
   try {
     await work.carryOut(plan);
     // Something the ledger vouched for is gone from the API center: looked at once more, now with open eyes.
     if (work.missed && plan.desired) await work.carryOut(planTree(plan.desired, journal.record(), "listing"));
+    if (back.replaced.length > 0 && !work.failure) own = await ownRenditions(back.replaced, journal, tools);
   } catch (error) {
     if (!(error instanceof LedgerFailed)) await journal.close(work.failure?.fault ?? plan.record?.fault);
     throw error;
   }
-  const failure = work.failure ?? unread;
+  const failure = work.failure ?? back.failure;
   await journal.close(failure && postponed(failure.fault, plan, tools.retryPauseMs));
   return {
     changed: journal.changed,
-    notes: work.notes,
-    drift,
+    notes: [...work.notes, ...(own.length > 0 ? [renditionNote] : [])],
+    drift: back.drift.filter((sentence) => !own.some(({ drift }) => drift === sentence)),
     deploymentRefused: work.deploymentRefused,
     ...failure,
   };
 }
 
+const renditionNote =
+  "API Center gives a document of this API back in a form of its own. That is remembered, so it isn't taken for a change.";
+
 /** The plan, made anew from what is in the API center where that is to be read back. */
 async function lookBack(
   plan: TreePlan,
   tools: TreeTools,
-): Promise<{ plan: TreePlan; drift: string[]; unread?: Failure | undefined }> {
+): Promise<{ plan: TreePlan; back: Omit<ReadBack, "record"> }> {
   const { desired, record, readBack: wanted } = plan;
-  if (!wanted || !desired || !record) return { plan, drift: [] };
+  if (!wanted || !desired || !record) return { plan, back: nothing };
   try {
     const back = await readBack(desired, record, wanted.api, tools);
-    return { plan: planTree(desired, back.record, "documents"), drift: back.drift, unread: back.failure };
+    return { plan: planTree(desired, back.record, "documents"), back };
   } catch (error) {
     tools.signal.throwIfAborted();
-    return { plan, drift: [], unread: { fault: toFaultRecord(error), error } };
+    return { plan, back: { ...nothing, failure: { fault: toFaultRecord(error), error } } };
   }
 }
+
+const nothing = { drift: [], replaced: [], failure: undefined };
 
 async function deleteTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
   const { record } = plan;

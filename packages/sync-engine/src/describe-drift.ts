@@ -10,7 +10,8 @@ export function describeDrift(tree: DesiredTree, ref: EntityRef, { field, base, 
   const was = base === undefined || base === null ? "was missing" : `was ${quoted(field, base)}`;
   const source = ref.kind === "environment" ? "the link" : "API Management";
   const says = over === undefined ? `${source} has none` : `${source} says ${quoted(field, over)}`;
-  return `${subject} ${was} in the API center; ${says}.`;
+  // A description ends with a full stop of its own.
+  return `${subject} ${was} in the API center; ${says}.`.replace(/([.!?…]”)\.$/, "$1");
 }
 
 /** "The deployment of version v1 was deleted in the API center." */

@@ -70,6 +70,8 @@ export interface LedgerEntity {
    * {@link unknownDocument} where there is a document, but nobody knows which.
    */
   contentHash?: string;
+  /** Definitions only: hash of the document as the API center gives it back, where that isn't as it was imported. */
+  readsAs?: string;
   /** Definitions only: the source's document couldn't be had when it was last asked for; the next run asks again. */
   askAgain?: true;
 }

@@ -16,8 +16,18 @@ export interface ReadBack {
   record: LedgerRecord;
   /** What others have changed; sentences for people. */
   drift: string[];
+  /** Documents that the API center gives back otherwise than they were imported. */
+  replaced: ReplacedDocument[];
   /** A document that could not be read back. All else was. */
   failure: Failure | undefined;
+}
+
+export interface ReplacedDocument {
+  ref: EntityRef & { kind: "definition" };
+  /** Hash of what was found. */
+  found: string | undefined;
+  /** The sentence about it. */
+  drift: string;
 }
 
 interface Tools {
@@ -39,6 +49,7 @@ export async function readBack(
   const vouched = entitiesVouchedFor(tree, record);
   const found = await find(vouched, api, tools);
   const drift: string[] = [];
+  const replaced: ReplacedDocument[] = [];
   const doubted = new Map<string, LedgerEntity>();
   const gone: string[] = [];
   let failure: Failure | undefined;
@@ -62,7 +73,11 @@ export async function readBack(
       return undefined;
     });
     drift.push(...changes.map((change) => describeDrift(tree, ref, change)));
-    if (lost) drift.push(describeLostDocument(tree, ref, lost));
+    if (lost) {
+      const sentence = describeLostDocument(tree, ref, lost.how);
+      drift.push(sentence);
+      replaced.push({ ref: lost.ref, found: lost.found, drift: sentence });
+    }
     if (changes.length > 0 || lost) {
       doubted.set(path, {
         ...entry,
@@ -72,7 +87,7 @@ export async function readBack(
     }
   }
   const entities = record.entities.map((entry) => doubted.get(entityPath(entry.ref)) ?? entry);
-  return { record: { ...record, entities }, drift, failure };
+  return { record: { ...record, entities }, drift, replaced, failure };
 }
 
 interface Vouched {
@@ -131,23 +146,39 @@ async function find(
   return isGone ? new Map() : found;
 }
 
+interface LostDocument {
+  ref: ReplacedDocument["ref"];
+  how: "replaced" | "removed";
+  found: string | undefined;
+}
+
 /** What became of the document that was last imported into the definition, if anything. */
 async function documentLost(
-  { ref, contentHash: known, title }: LedgerEntity,
-  { inventory, signal }: Tools,
-): Promise<"replaced" | "removed" | undefined> {
+  { ref, contentHash: known, readsAs, title }: LedgerEntity,
+  tools: Tools,
+): Promise<LostDocument | undefined> {
   if (ref.kind !== "definition" || known === undefined || known === unknownDocument) return undefined;
   try {
-    const content = await inventory.exportSpecification(ref, signal);
-    if (content === undefined) return "removed";
-    return contentHash(content, formatTitled(title)) === known ? undefined : "replaced";
+    const found = await documentHash(ref, title, tools);
+    if (found === known || (found !== undefined && found === readsAs)) return undefined;
+    return { ref, how: found === undefined ? "removed" : "replaced", found };
   } catch (error) {
     // What was imported from API Management is neither.
     const isOthers =
       error instanceof Fault && ["SpecificationTooLarge", "SpecificationUnreadable"].includes(error.code);
-    if (isOthers) return "replaced";
+    if (isOthers) return { ref, how: "replaced", found: undefined };
     throw error;
   }
+}
+
+/** Hash of what the API center gives for a definition; `undefined` where that holds nothing. `title`: of the definition. */
+export async function documentHash(
+  ref: ReplacedDocument["ref"],
+  title: string,
+  { inventory, signal }: Tools,
+): Promise<string | undefined> {
+  const content = await inventory.exportSpecification(ref, signal);
+  return content === undefined ? undefined : contentHash(content, formatTitled(title));
 }
 
 function isTop({ kind }: EntityRef): boolean {

@@ -91,8 +91,18 @@ export class TreeJournal {
   setDocument(ref: EntityRef, contentHash: string | undefined): void {
     const entry = this.entry(ref);
     if (!entry || (entry.contentHash === contentHash && !entry.askAgain)) return;
-    const { contentHash: _, askAgain: __, ...rest } = entry;
-    this.#put({ ...rest, ...(contentHash !== undefined && { contentHash }) });
+    const { contentHash: _, askAgain: __, readsAs, ...rest } = entry;
+    this.#put({
+      ...rest,
+      ...(contentHash !== undefined && { contentHash }),
+      ...(readsAs !== undefined && entry.contentHash === contentHash && { readsAs }),
+    });
+  }
+
+  /** The API center gives the definition's document back as one with this hash. */
+  setReadsAs(ref: EntityRef, readsAs: string): void {
+    const entry = this.entry(ref);
+    if (entry) this.#put({ ...entry, readsAs });
   }
 
   /** The definition holds what it held, but the source may have another document by now. */

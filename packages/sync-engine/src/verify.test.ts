@@ -66,7 +66,7 @@ describe("an edit of what API Management decides is taken back and told", () => 
       () => edit(apiPath("carts"), { title: "Mine", description: "Mine too." }),
       [
         "Title was “Mine” in the API center; API Management says “The carts API”.",
-        "Description was “Mine too.” in the API center; API Management says “What carts is for.”.",
+        "Description was “Mine too.” in the API center; API Management says “What carts is for.”",
       ],
     ],
     [
@@ -271,5 +271,27 @@ describe("what can't be read back", () => {
     };
     expect(await verify()).toMatchObject({ failed: 0, drifted: 1 });
     expect(link.inventory.count("import")).toBe(1);
+  });
+});
+
+describe("an API center that gives documents back in a form of its own", () => {
+  beforeEach(() => {
+    link.inventory.renders = (content) => JSON.stringify({ ...JSON.parse(content), "x-ms-center": true });
+  });
+
+  test("is believed once it has done so with the same document twice", async () => {
+    expect(await verify()).toMatchObject({ drifted: 0, failed: 0 });
+    expect(link.outcomes.flatMap((outcome) => outcome.drift)).toEqual([]);
+    expect(await verify()).toMatchObject({ updated: 0, drifted: 0 });
+    expect(link.inventory.count("import")).toBe(0);
+    // By what it gives, not by chance: a change in API Management is still one, and a document of somebody else still drift.
+    link.source.documents.set(`${instanceId}/apis/carts`, openApi("New"));
+    expect(await link.sync({ depth: "documents" })).toMatchObject({ updated: 1 });
+    await verify();
+    expect(await verify()).toMatchObject({ updated: 0, drifted: 0 });
+    link.inventory.documents.set(below("carts", "definitions")[0] as string, openApi("Mine"));
+    expect(await verify()).toMatchObject({ updated: 1, drifted: 1 });
+    expect(link.document("carts")).toBe(openApi("New"));
+    expect(await verify()).toMatchObject({ updated: 0, drifted: 0 });
   });
 });

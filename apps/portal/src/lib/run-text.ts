@@ -37,7 +37,9 @@ export function totalsText({ totals, result, depth }: Run): string {
   const parts = (["created", "updated", "deleted", "held", "skipped", "failed"] as const)
     .filter((key) => totals[key] > 0)
     .map((key) => formatCount(totals[key], key, key));
-  if (totals.drifted > 0) parts.push(`Drift repaired in ${formatNumber(totals.drifted)}`);
+  if (totals.drifted > 0) {
+    parts.push(`${parts.length > 0 ? "drift" : "Drift"} repaired in ${formatNumber(totals.drifted)}`);
+  }
   if (parts.length > 0) return parts.join(", ");
   if (result === "running") return "Nothing so far";
   return depth === "verify" && result !== "stopped" ? "No drift" : "Nothing had changed";

@@ -18,6 +18,8 @@ export class InMemoryInventory implements Inventory {
   readonly requests: string[] = [];
   /** Answers 409 to the removal of what has something below it. */
   refusesToRemoveParents = false;
+  /** How documents are given back. */
+  renders: (content: string) => string = (content) => content;
   /** Called before each request; throws to fail it, before or (as a lost answer) after it has taken effect. */
   beforeRequest: (request: string, number: number) => void | Promise<void> = () => {};
   afterRequest: (request: string, number: number) => void | Promise<void> = () => {};
@@ -86,7 +88,10 @@ export class InMemoryInventory implements Inventory {
 
   exportSpecification(definition: EntityRef, signal: AbortSignal): Promise<string | undefined> {
     const path = entityPath(definition);
-    return this.#request(`export ${path}`, signal, () => this.documents.get(path));
+    return this.#request(`export ${path}`, signal, () => {
+      const content = this.documents.get(path);
+      return content === undefined ? undefined : this.renders(content);
+    });
   }
 
   /** Everything it holds, in one comparable value. */
