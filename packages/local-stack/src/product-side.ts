@@ -9,7 +9,7 @@ import { deleteLink } from "@api-center-links/contracts/link-deletion";
 import { type LinkedApi, listLinkedApis } from "@api-center-links/contracts/linked-apis";
 import { createLink, getLink, type Link, listLinks, syncLink } from "@api-center-links/contracts/links";
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
-import { getRun, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
+import { getRun, listRuns, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
 import { askAgain } from "./ask-again.ts";
 import { tokenFor } from "./emulator-token.ts";
 import type { Stack } from "./stack.ts";
@@ -23,6 +23,8 @@ export interface ProductSide {
   sync(linkId: string): Promise<Link>;
   /** Deletes the link and all it brought. */
   unlink(link: Pick<Link, "id" | "name">): Promise<Link>;
+  /** The latest runs of the link, newest first. */
+  runs(linkId: string): Promise<Run[]>;
   readRun(linkId: string, runId: string): Promise<{ run: Run; outcomes: RunOutcome[] }>;
   linkedApis(linkId: string): Promise<LinkedApi[]>;
   api(apiName: string): Promise<Api>;
@@ -87,6 +89,7 @@ export async function productSide(
     readLink: (linkId) => call(getLink, { linkId }),
     sync: (linkId) => call(syncLink, { linkId }),
     unlink: ({ id, name }) => call(deleteLink, { linkId: id }, undefined, { confirm: name }),
+    runs: async (linkId) => (await call(listRuns, { linkId })).runs,
     readRun: (linkId, runId) => call(getRun, { linkId, runId }),
     linkedApis: async (linkId) => (await call(listLinkedApis, { linkId })).apis,
     api: (apiName) => call(getApi, { apiName }),

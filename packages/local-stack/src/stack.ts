@@ -34,6 +34,8 @@ export interface Stack extends AsyncDisposable {
   caCertificateFile: string;
   emulator: Child;
   bff: Child;
+  /** Starts one more process of the BFF, with these variables besides those of the first. The stack stops it with the others. */
+  startReplica(name: string, environment: Record<string, string>): Promise<Child>;
   /** Stops the BFF (or kills it) and starts another on the same data. */
   restartBff(how: "stop" | "kill"): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...(options.bffEnvironment && { environment: options.bffEnvironment }),
       ...(options.watch && { watch: true }),
     });
+  const replicas: Child[] = [];
   let bff: Child;
   try {
     bff = await newBff(options.port);
@@ -71,11 +74,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     get bff() {
       return bff;
     },
+    async startReplica(name, environment) {
+      const replica = await startBff(azure, {
+        dataDir: join(options.dataDir, name),
+        logFile: join(logDir, `${name}.log`),
+        port: 0,
+        environment: { ...options.bffEnvironment, ...environment },
+      });
+      replicas.push(replica);
+      return replica;
+    },
     async restartBff(how) {
       await (how === "kill" ? bff.kill() : bff[Symbol.asyncDispose]());
       bff = await newBff(Number(port));
     },
     async [Symbol.asyncDispose]() {
+      await Promise.all(replicas.map((replica) => replica[Symbol.asyncDispose]()));
       await bff[Symbol.asyncDispose]();
       await emulator[Symbol.asyncDispose]();
     },

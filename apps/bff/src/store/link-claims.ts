@@ -36,8 +36,8 @@ export interface LinkClaims {
     owner: string,
     leaseMs: number,
   ): Promise<{ stopRequested: boolean; state: LinkRecord["state"] } | undefined>;
-  /** Ends the claim. Gives when the link is due next. Does nothing where the claim was lost. */
-  settle(linkId: string, owner: string, settlement: Settlement): Promise<Date | null>;
+  /** Ends the claim. Gives whether the link is due again at once. Does nothing where the claim was lost. */
+  settle(linkId: string, owner: string, settlement: Settlement): Promise<boolean>;
   /** Forgets the link, its runs and its ledger. Gives whether it did: not where the claim was lost. */
   remove(linkId: string, owner: string): Promise<boolean>;
   /** Ends every claim. For a process that has the database for itself, at its start. */
@@ -114,9 +114,9 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
         })
         .where("id", "=", linkId)
         .where("lease_owner", "=", owner)
-        .returning("next_check_at")
+        .returning(isDue(endedAt).as("due"))
         .executeTakeFirst();
-      return row?.next_check_at ?? null;
+      return row?.due === true;
     },
 
     async remove(linkId, owner) {

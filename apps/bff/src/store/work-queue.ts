@@ -3,7 +3,8 @@ import type { Database } from "./database.ts";
 
 /**
  * Wakes workers. What there is to do stands in the link's own row; a job only says "look at this link", so a job that is lost or
- * merged loses nothing. Jobs for one link merge while they wait, and one runs at a time.
+ * merged loses nothing. Jobs for one link merge while they wait. One that comes while the link is run finds it claimed and is over; the
+ * run's own end looks whether there is more to do. So no job that a dead worker left behind holds its link up.
  */
 export interface WorkQueue extends AsyncDisposable {
   /** Fine to call as often as one likes. Never rejects: a link that couldn't be woken is found due a moment later. */
@@ -14,10 +15,10 @@ export interface WorkQueue extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const queue = "link";
+const queue = "due-link";
 
-/** A worker that says nothing for this long is taken for dead; another may have its links. */
-const heartbeatSeconds = 12;
+/** Jobs of a worker that says nothing for this long are cleared away. */
+const heartbeatSeconds = 60;
 
 export async function openWorkQueue(
   database: Database,
@@ -40,7 +41,7 @@ export async function openWorkQueue(
   boss.on("error", onError);
   await boss.start();
   const settings = {
-    policy: "stately",
+    policy: "short",
     notify: true,
     retryLimit: 0,
     heartbeatSeconds,

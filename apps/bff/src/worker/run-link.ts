@@ -202,8 +202,8 @@ async function finish(run: RunContext, ending: Ending): Promise<void> {
     await store.changes.settle(link.id, run.changes);
   }
   await recorder.end(ending.result, fault, link.fault, endedAt);
-  const nextCheckAt = await store.claims.settle(link.id, run.owner, settlementOf(run, ending, endedAt));
-  if (nextCheckAt && nextCheckAt <= endedAt && !run.shutdown.aborted) await store.queue.wake(link.id);
+  const isDue = await store.claims.settle(link.id, run.owner, settlementOf(run, ending, endedAt));
+  if (isDue && !run.shutdown.aborted) await store.queue.wake(link.id);
 }
 
 function settlementOf(run: RunContext, ending: Ending, endedAt: Date): Settlement {
