@@ -13,6 +13,7 @@ import {
 import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/start";
 import type { Link } from "@api-center-links/contracts/links";
+import { overlaps, runsIn } from "@api-center-links/local-stack/judge-runs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type DatabaseServer, postgresServer } from "./store/testing/databases.ts";
 import { centerPath, newLink } from "./testing/bff-on-emulator.ts";
@@ -192,17 +193,56 @@ describe("several processes on one PostgreSQL", () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  test("share the work, and take over from one that is killed", async () => {
+  test("start at once on an empty one, share the work, and take over from one that is killed", async () => {
     const place = await server.newDatabase();
     const database = { DATABASE_URL: place.kind === "postgres" ? place.url : "" };
-    const [web, worker] = [run({ ...database, ROLE: "web" }), run({ ...database, ROLE: "worker" })];
-    const [url] = await Promise.all([ready(web), ready(worker)]);
+    const [web, worker, ...others] = ["web", "worker", "web", "web"].map((ROLE) =>
+      run({ ...database, ROLE }),
+    );
+    if (!web || !worker) throw new Error("Nobody was started.");
+    const [url] = await Promise.all([web, worker, ...others].map(ready));
+    if (!url) throw new Error("Nobody is ready.");
     emulator.controls.setBehavior({ latencyMs: 100 });
     const { body: link } = await send(url, "POST", "/links", newLink());
     await someWritten();
     await end(worker, "SIGKILL");
     emulator.controls.setBehavior({ latencyMs: 0 });
     await ready(run({ ...database, ROLE: "worker" }));
+    await expectInSync(url, link);
+  }, 60_000);
+
+  test("one that was halted in the middle of a sync sends nothing any more once another has taken over", async () => {
+    const place = await server.newDatabase();
+    const database = { DATABASE_URL: place.kind === "postgres" ? place.url : "", LINK_LEASE_MS: "3000" };
+    const [web, halted] = [run({ ...database, ROLE: "web" }), run({ ...database, ROLE: "worker" })];
+    const [url] = await Promise.all([ready(web), ready(halted)]);
+    emulator.controls.clearRequests();
+    emulator.controls.setBehavior({ latencyMs: 200 });
+    const { body: link } = await send(url, "POST", "/links", newLink());
+    await someWritten();
+    halted.kill("SIGSTOP");
+    await ready(run({ ...database, ROLE: "worker" }));
+    const runs = () => runsIn(emulator.controls.requests());
+    await expect.poll(() => runs().length, { timeout: 20_000 }).toBe(2);
+    halted.kill("SIGCONT");
+    await expect.poll(apiNames, { timeout: 25_000 }).toHaveLength(apis);
+    emulator.controls.setBehavior({ latencyMs: 0 });
+    await expectInSync(url, link);
+    expect(overlaps(runs())).toEqual([]);
+    expect(await end(halted, "SIGTERM"), "it lives on").toBe(0);
+  }, 90_000);
+
+  test("one that is stopped hands over at once what it was doing", async () => {
+    const place = await server.newDatabase();
+    const database = { DATABASE_URL: place.kind === "postgres" ? place.url : "", LINK_LEASE_MS: "600000" };
+    const [web, old] = [run({ ...database, ROLE: "web" }), run({ ...database, ROLE: "worker" })];
+    const [url] = await Promise.all([ready(web), ready(old)]);
+    emulator.controls.setBehavior({ latencyMs: 100 });
+    const { body: link } = await send(url, "POST", "/links", newLink());
+    await someWritten();
+    const [code] = await Promise.all([end(old, "SIGTERM"), ready(run({ ...database, ROLE: "worker" }))]);
+    expect(code).toBe(0);
+    emulator.controls.setBehavior({ latencyMs: 0 });
     await expectInSync(url, link);
   }, 60_000);
 });
