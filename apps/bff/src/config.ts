@@ -265,6 +265,16 @@ function isThisMachine(hostname: string): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }
 
+/** Where to move the records from and to. Throws {@link ConfigError}. */
+export function readMove(environment: Record<string, string | undefined>): { folder: string; url: string } {
+  const checked = Variables.pick({ DATA_DIR: true, DATABASE_URL: true })
+    .required({ DATABASE_URL: true })
+    .safeParse(environment);
+  if (!checked.success)
+    throw new ConfigError(checked.error.issues.map((issue) => describeIssue(issue, environment)));
+  return { folder: checked.data.DATA_DIR, url: checked.data.DATABASE_URL };
+}
+
 function describeIssue(issue: z.core.$ZodIssue, environment: Record<string, string | undefined>): string {
   const name = String(issue.path[0] ?? "");
   return `${name}: ${environment[name] ? issue.message : "is missing"}`;
