@@ -105,6 +105,8 @@ const Variables = z.object({
   DELETION_GUARD_COUNT: count(5, 0),
   /** How long it is kept what people did. The database refuses to forget sooner than after 30 days. */
   ACTIVITY_RETENTION_DAYS: count(365, 30),
+  /** How long runs are kept; of each link the last 200 at most, and of those that changed nothing the last 20. */
+  RUN_RETENTION_DAYS: count(90),
   /** Requests that one person may send to one process in a minute, and have it answer at the same time. */
   CALLER_REQUESTS_PER_MINUTE: count(1_200),
   CALLER_REQUESTS_AT_ONCE: count(30),
@@ -165,7 +167,7 @@ export interface Config {
   limits: Record<Plan, PlanLimits>;
   /** Deletions are held where there are more than both. */
   deletionGuard: { percent: number; count: number };
-  activityRetentionDays: number;
+  retention: { activityDays: number; runDays: number };
   callerLimits: { requestsPerMinute: number; requestsAtOnce: number };
   azurePortalUrl: string;
   portalFolder: string;
@@ -244,7 +246,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       },
     },
     deletionGuard: { percent: given.DELETION_GUARD_PERCENT, count: given.DELETION_GUARD_COUNT },
-    activityRetentionDays: given.ACTIVITY_RETENTION_DAYS,
+    retention: { activityDays: given.ACTIVITY_RETENTION_DAYS, runDays: given.RUN_RETENTION_DAYS },
     callerLimits: {
       requestsPerMinute: given.CALLER_REQUESTS_PER_MINUTE,
       requestsAtOnce: given.CALLER_REQUESTS_AT_ONCE,

@@ -15,6 +15,8 @@ export interface Database extends AsyncDisposable {
   queueConnection: { db: Db } | { connectionString: string };
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
+  /** Has the room of what was deleted used again. A PostgreSQL sees to that by itself. */
+  tidy(): Promise<void>;
 }
 
 /**
@@ -39,6 +41,11 @@ async function openEmbedded(folder: string): Promise<Database> {
       query,
       queueConnection: { db: fromPglite(embedded) },
       ping: () => ping(query),
+      async tidy() {
+        await sql`vacuum (truncate false)`.execute(query);
+        // Nothing else makes one before the database is closed: its log would grow until then.
+        await sql`checkpoint`.execute(query);
+      },
       async [Symbol.asyncDispose]() {
         if (!embedded.closed) await embedded.close();
         await lock[Symbol.asyncDispose]();
@@ -68,6 +75,7 @@ async function openPostgres(url: string, onIdleError: (error: Error) => void): P
     query,
     queueConnection: { connectionString: url },
     ping: () => ping(query),
+    tidy: async () => {},
     async [Symbol.asyncDispose]() {
       closing = true;
       await query.destroy();

@@ -117,7 +117,7 @@ export function missingApiStore({ query }: Pick<Database, "query">): MissingApiS
             if (written.length < rows.length) throw decidedMeanwhile();
           }
           for (const rows of rowsOf(held, "held")) {
-            await transaction
+            const added = await transaction
               .insertInto("missing_apis")
               .values(rows)
               .onConflict((conflict) =>
@@ -127,7 +127,12 @@ export function missingApiStore({ query }: Pick<Database, "query">): MissingApiS
                   // What is held already, or was decided about meanwhile, stays as it is.
                   .where("missing_apis.fate", "=", "lately"),
               )
+              .returning("root")
               .execute();
+            // People are led to the run that held something: it is kept longer than runs that changed nothing.
+            if (added.length > 0) {
+              await transaction.updateTable("runs").set({ eventful: true }).where("id", "=", runId).execute();
+            }
           }
         });
       },

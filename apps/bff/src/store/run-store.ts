@@ -30,7 +30,7 @@ export interface OutcomeRecord extends TreeOutcome {
   at: Date;
 }
 
-/** The history of runs. It stays bounded: see {@link keptRuns} and {@link keptUneventfulRuns}. */
+/** The history of runs. It stays bounded whatever happens: see {@link keptRuns} and {@link keptUneventfulRuns}. */
 export interface RunStore {
   begin(
     run: Pick<RunRecord, "id" | "linkId" | "trigger" | "requestedBy" | "depth" | "startedAt">,
@@ -58,6 +58,8 @@ export interface RunStore {
   get(linkId: string, runId: string): Promise<RunRecord | undefined>;
   /** In the order in which they came. */
   outcomes(runId: string): Promise<OutcomeRecord[]>;
+  /** Deletes runs that ended before then with their outcomes, but never a link's newest. Gives how many. */
+  prune(before: Date): Promise<number>;
   /** What was noted when these APIs of the link were last worked on, by root. */
   lastNotes(linkId: string, roots: string[]): Promise<Map<string, string[]>>;
 }
@@ -80,7 +82,7 @@ const nothing: RunTotals = {
 };
 
 export function runStore({ query }: Database): RunStore {
-  async function prune(linkId: string): Promise<void> {
+  async function bound(linkId: string): Promise<void> {
     const ended = query
       .selectFrom("runs")
       .select("id")
@@ -150,14 +152,14 @@ export function runStore({ query }: Database): RunStore {
           ...run.requests,
           fault: run.fault && JSON.stringify(run.fault),
           // That nothing had drifted is news, too.
-          eventful: sql<boolean>`depth = 'verify' or ${
+          eventful: sql<boolean>`eventful or depth = 'verify' or ${
             changes(run.totals) > 0 || run.result === "stopped" || (run.result === "failed" && !run.repeated)
           }`,
         })
         .where("id", "=", run.id)
         .where("ended_at", "is", null)
         .execute();
-      await prune(run.linkId);
+      await bound(run.linkId);
     },
 
     async reclaim(linkId, endedAt, fault) {
@@ -232,6 +234,22 @@ export function runStore({ query }: Database): RunStore {
         ...(row.fault && { fault: row.fault }),
         at: row.at,
       }));
+    },
+
+    async prune(before) {
+      const newest = query
+        .selectFrom("runs")
+        .select("id")
+        .distinctOn("link_id")
+        .where("ended_at", "is not", null)
+        .orderBy("link_id")
+        .orderBy("started_at", "desc");
+      const { numDeletedRows } = await query
+        .deleteFrom("runs")
+        .where("ended_at", "<", before)
+        .where("id", "not in", newest)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
     },
 
     async lastNotes(linkId, roots) {

@@ -33,6 +33,8 @@ export interface Store extends AsyncDisposable {
   queue: WorkQueue;
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
+  /** Has the room of what was deleted used again, where the database doesn't by itself. */
+  tidy(): Promise<void>;
 }
 
 /** What of the store a recorded change may touch. */
@@ -76,6 +78,7 @@ export async function openStore(
         }),
       queue,
       ping: database.ping,
+      tidy: database.tidy,
       async [Symbol.asyncDispose]() {
         await queue[Symbol.asyncDispose]();
         await database[Symbol.asyncDispose]();

@@ -34,6 +34,8 @@ export interface WatchStore {
   subscriptionFailed(instanceId: string, fault: FaultRecord, at: Date): Promise<void>;
   /** There is none any more, and the events that came tell nothing about those to come. */
   unsubscribed(instanceId: string): Promise<void>;
+  /** Forgets instances without a link that nothing was written of since then, unless they have a subscription of ours. */
+  prune(before: Date): Promise<void>;
   /** By instance id in lower case. */
   list(instanceIds: string[]): Promise<Map<string, InstanceWatch>>;
 }
@@ -106,6 +108,15 @@ export function watchStore({ query }: Pick<Database, "query">): WatchStore {
         .updateTable("instance_watches")
         .set({ subscription_name: null, subscription_fault: null, last_event_at: null })
         .where("instance_key", "=", key(instanceId))
+        .execute();
+    },
+
+    async prune(before) {
+      await query
+        .deleteFrom("instance_watches")
+        .where("log_poll_at", "<", before)
+        .where("subscription_name", "is", null)
+        .where("instance_key", "not in", query.selectFrom("links").select("instance_key"))
         .execute();
     },
 

@@ -1,5 +1,5 @@
+import { keepHouse } from "./housekeeping.ts";
 import { pollActivityLog } from "./poll-activity-log.ts";
-import { pruneActivity } from "./prune-activity.ts";
 import { runLink, type WorkerContext } from "./run-link.ts";
 import { watchLinks } from "./watch.ts";
 
@@ -10,8 +10,8 @@ export async function startWorker(context: WorkerContext): Promise<AsyncDisposab
   const watch = watchLinks(store, (error) =>
     logger.error({ err: error }, "due links could not be looked up"),
   );
-  const prune = pruneActivity(store, config.activityRetentionDays, (error) =>
-    logger.error({ err: error }, "old activity could not be deleted"),
+  const house = keepHouse(store, config.retention, (error) =>
+    logger.error({ err: error }, "old records could not be cleared away"),
   );
   const { activityLogIntervalMs } = config.sync;
   const logs =
@@ -24,7 +24,7 @@ export async function startWorker(context: WorkerContext): Promise<AsyncDisposab
       : [];
   return {
     async [Symbol.asyncDispose]() {
-      await Promise.all([watch, prune, ...logs].map((each) => each[Symbol.asyncDispose]()));
+      await Promise.all([watch, house, ...logs].map((each) => each[Symbol.asyncDispose]()));
       await store.queue.stop();
     },
   };
