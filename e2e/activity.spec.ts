@@ -8,7 +8,9 @@ const path = `/centers/${subscriptionId}/${resourceGroup}/${centerName}`;
 test("what people do stands under Activity, can be narrowed down, and opens with all that is known", async ({
   page,
   stack,
+  azure,
 }) => {
+  test.setTimeout(300_000);
   await signIn(page, stack, "priya@contoso.com", `${path}/activity`);
   const rows = page.getByRole("table", { name: "Activity" }).getByRole("rowheader");
 
@@ -72,5 +74,65 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await page.unroute("**/api/**/activity*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(rows).toHaveText(["Pause link", "Create link"]);
+  });
+
+  await test.step("a large deletion waits for a person: kept, then deleted after all, and all of it recorded", async () => {
+    await page.setViewportSize({ width: 1280, height: 720 });
+    const gone = (await azure.list(`${places.retail}/apis?$filter=isCurrent eq true`))
+      .filter(({ properties }) => !properties.apiVersionSetId)
+      .slice(0, 14);
+    await page.getByRole("link", { name: "contoso-retail" }).first().click();
+    const commands = page.getByRole("toolbar", { name: "Link" });
+    await commands.getByRole("button", { name: "Resume" }).click();
+    await expect(page.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
+    for (const { name } of gone)
+      await azure.change("DELETE", `${places.retail}/apis/${name}?deleteRevisions=true`);
+    await expect(page.getByText(/^14 of \d+ APIs would be deleted/)).toBeVisible({ timeout: 60_000 });
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Review deletions" }).click();
+    await page.waitForURL("**/deletions");
+    const deletions = page.url();
+    const waiting = page.getByRole("table", { name: "Deletions that wait" });
+    await expect(waiting).toHaveAttribute("aria-rowcount", "15");
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect(overflow, "fits in 320 pixels").toBe(false);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await waiting
+      .getByRole("link", { name: /ago|just now|second|minute/i })
+      .first()
+      .click();
+    await page.getByRole("combobox", { name: "Result filter" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Deletion held" }).click();
+    await page.keyboard.press("Escape");
+    await expect(
+      page
+        .getByRole("table", { name: "Outcomes" })
+        .getByRole("row", { name: /Deletion held/ })
+        .first(),
+    ).toBeVisible();
+    await page.goto(deletions);
+
+    await page.getByRole("button", { name: "Keep them" }).click();
+    await expect(page.getByRole("table", { name: "Kept APIs" })).toHaveAttribute("aria-rowcount", "15");
+    await expect(page.getByText("In sync", { exact: true })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Delete these 14 APIs" }).click();
+    await expectAccessible(page);
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete 14 APIs" }).click();
+    await expect(page.getByText("No deletion waits for you")).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("tab", { name: "Runs" }).click();
+    await expect(page.getByRole("row", { name: /Held deletions confirmed by priya/ })).toContainText(
+      "14 deleted",
+    );
+    await page.getByRole("link", { name: "Activity", exact: true }).click();
+    await expect(rows).toHaveText([
+      "Confirm held deletions",
+      "Keep APIs",
+      "Resume link",
+      "Pause link",
+      "Create link",
+    ]);
   });
 });

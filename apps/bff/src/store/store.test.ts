@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
 import { ClaimLost } from "./claim-lost.ts";
 import { DataFolderInUseError } from "./data-folder-lock.ts";
 import { openDatabase } from "./database.ts";
@@ -374,6 +384,57 @@ describe.each([
     expect(await isDue()).toBe(false);
     await store.links.pause(id);
     expect(await store.changes.notice(id, [change("/apis/pets", "2026-01-05T00:00:00Z")])).toBe(false);
+  });
+
+  test("APIs that a source no longer has: held and decided about, with what went lately, for an hour", async () => {
+    const link = newLink("retail");
+    await store.links.create(link, 3);
+    const runId = randomUUID();
+    await store.runs.begin({ id: runId, linkId: link.id, ...created, startedAt: new Date() });
+    const guard = store.missing.guardOf(link.id, runId, { count: 5, percent: 20 });
+    const [a, b, c] = ["a", "b", "c"].map((root) => ({
+      root,
+      sourceId: `/apis/${root}`,
+      title: `API ${root}`,
+    }));
+    if (!a || !b || !c) return;
+    const recorded = async () => {
+      const found = await guard.recorded();
+      return [found.held, found.confirmed, found.kept, found.lately].map((each) =>
+        [...each].toSorted().join(),
+      );
+    };
+    await guard.record({ going: [a], held: [], settled: [] });
+    await guard.record({ going: [], held: [a, b, c], settled: [] });
+    expect(await recorded()).toEqual(["a,b,c", "", "", ""]);
+    expect(await store.missing.waiting(link.id)).toMatchObject([
+      { ...a, fate: "held", runId },
+      { ...b, fate: "held" },
+      { ...c, fate: "held" },
+    ]);
+    expect(await store.missing.countWaiting([link.id])).toEqual(new Map([[link.id, { held: 3, kept: 0 }]]));
+    await guard.record({ going: [c], held: [], settled: [] });
+    await store.missing.decide(link.id, "kept", (waiting) => waiting.filter(({ root }) => root === "a"));
+    await store.missing.decide(link.id, "confirmed", (waiting) => waiting.filter(({ root }) => root === "b"));
+    expect(await recorded(), "a decision begins the sum anew").toEqual(["", "b", "a", ""]);
+
+    await guard.record({ going: [], held: [a, b], settled: [] });
+    expect(await recorded(), "what is decided stays so").toEqual(["", "b", "a", ""]);
+    await expect(guard.record({ going: [c, a], held: [], settled: ["b"] })).rejects.toThrow(
+      "Somebody decided",
+    );
+    expect(await recorded(), "and a plan that doesn't know of it records nothing").toEqual([
+      "",
+      "b",
+      "a",
+      "",
+    ]);
+    await guard.record({ going: [c], held: [], settled: ["a", "b"] });
+    expect(await recorded()).toEqual(["", "", "", "c"]);
+
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_601_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await recorded()).toEqual(["", "", "", ""]);
   });
 
   test("remarks on a link's APIs replace each other, and go with the link", async () => {
