@@ -39,7 +39,12 @@ export async function startDeletingLink(
   recording.about({ details });
   const { removed, left } = await removeLeftover({ store, connection, link, delivery });
   if (removed) details.push({ name: "Event Grid subscription", value: `Removed: ${removed}` });
-  if (left) details.push({ name: "Event Grid subscription", value: left.message });
+  if (left) {
+    details.push(
+      { name: "Event Grid subscription", value: left.message },
+      { name: "Someone who may can remove it", value: left.command },
+    );
+  }
   recording.about({ details });
   await recording.change(({ links }) =>
     links.startDeleting(

@@ -67,8 +67,8 @@ async function whyNotRemoved(
     return undefined;
   } catch (error) {
     if (signal.aborted) return "Azure took too long to answer. It may be gone all the same.";
-    if (error instanceof Fault) return error.message;
-    throw error;
+    if (!(error instanceof Fault)) throw error;
+    return error.isForbidden ? `You lack ${deleteAction} there.` : error.message;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
-import { centerKey } from "../../lib/center.ts";
+import { centerKey, centerUrl } from "../../lib/center.ts";
 import { beginWork, notify } from "../../lib/notifications.ts";
 import { putLink } from "../../lib/put-link.ts";
 
@@ -36,7 +36,8 @@ export function useDeleteLink(center: CenterParams) {
         notify({
           intent: "warning",
           title: `A subscription of ${link.name} stays`,
-          body: `${left.message} What it sends is ignored. Someone who may can remove it: ${left.command}`,
+          body: `${left.message} What it sends is ignored. Activity has the command by which someone who may can remove it.`,
+          url: centerUrl(center, "activity"),
         });
       }
       void queryClient.invalidateQueries({ queryKey: centerKey(center, "instance-events") });
