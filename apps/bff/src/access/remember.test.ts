@@ -13,6 +13,8 @@ test("asks once for all who want to know, and again when the answer is old", asy
   expect(await remember("a", ask)).toBe(1);
   vi.advanceTimersByTime(1);
   expect(await remember("a", ask)).toBe(3);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect(await remember("a", ask), "the clock was set back").toBe(4);
 });
 
 test("an answer that won't do is asked for anew, and the new one is remembered", async () => {

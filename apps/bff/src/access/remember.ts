@@ -32,7 +32,9 @@ export function rememberFor<T>(durationMs: number): Remember<T> {
 
   return async (key, ask, isEnough = () => true) => {
     const known = remembered.get(key);
-    if (known && known.until > Date.now()) {
+    const leftMs = known ? known.until - Date.now() : 0;
+    // One that is good for longer than any is from before the clock was set back.
+    if (known && leftMs > 0 && leftMs <= durationMs) {
       const answer = await known.answer;
       if (isEnough(answer)) return answer;
     }

@@ -58,8 +58,7 @@ function viewLink(
   const { faults: _, changedAt, ...counts } = situation.counts;
   const { status, reason } = statusOf(situation);
   const instance = parseInstanceId(link.instanceId);
-  const forceableAt =
-    link.lastForcedAt && !link.fault && new Date(link.lastForcedAt.getTime() + options.forcedIntervalMs);
+  const forceableAt = link.fault ? null : forceableFrom(link.lastForcedAt, options.forcedIntervalMs);
   return {
     id: link.id,
     name: link.name,
@@ -90,10 +89,16 @@ function viewLink(
     lastVerification: link.lastVerification,
     lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,
     nextCheckAt: link.state === "active" && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,
-    forceableAt: forceableAt && forceableAt.getTime() > Date.now() ? forceableAt.toISOString() : null,
+    forceableAt: forceableAt?.toISOString() ?? null,
     createdAt: link.createdAt.toISOString(),
     createdBy: link.createdBy,
   };
+}
+
+/** When a sync may be forced again; `null`: now. One that was forced by a clock that was ahead doesn't count, as when it is forced. */
+function forceableFrom(lastForcedAt: Date | null, intervalMs: number): Date | null {
+  if (!lastForcedAt || Math.abs(Date.now() - lastForcedAt.getTime()) >= intervalMs) return null;
+  return new Date(lastForcedAt.getTime() + intervalMs);
 }
 
 /** A resource's page in the Azure portal. */

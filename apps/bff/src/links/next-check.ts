@@ -54,6 +54,7 @@ export function depthDue(
   { verifyIntervalMs }: Pick<CheckIntervals, "verifyIntervalMs">,
 ): Depth {
   const verifiedAt = link.lastVerification ? Date.parse(link.lastVerification.at) : link.createdAt.getTime();
-  if (now.getTime() - verifiedAt >= verifyIntervalMs) return "verify";
+  // Also where a clock that was ahead says that it is yet to come.
+  if (Math.abs(now.getTime() - verifiedAt) >= verifyIntervalMs) return "verify";
   return link.documentsKnown ? "listing" : "documents";
 }

@@ -26,6 +26,8 @@ export interface Settlement {
 export interface LinkClaims {
   /** Links whose next check is due, or whose changes are, and that nobody runs now. */
   due(now: Date): Promise<string[]>;
+  /** Makes links due whose next check is beyond `latest`: no pause is as long, so the clock was set back since. */
+  pullIn(latest: Date, now: Date): Promise<void>;
   /**
    * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
    */
@@ -55,6 +57,15 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
         .orderBy("next_check_at")
         .execute();
       return rows.map((row) => row.id);
+    },
+
+    async pullIn(latest, now) {
+      await query
+        .updateTable("links")
+        .set({ next_check_at: now })
+        .where("next_check_at", ">", latest)
+        .where("state", "<>", "paused")
+        .execute();
     },
 
     async claim(linkId, owner, leaseMs, now) {

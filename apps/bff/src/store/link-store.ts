@@ -31,8 +31,8 @@ export interface LinkStore {
     request: RunRequest,
   ): Promise<void>;
   /**
-   * Asks for a run as soon as possible, unless one was forced after `notAfter`: then gives when that was. Does nothing to links that
-   * are paused or being deleted.
+   * Asks for a run as soon as possible, unless one was forced after `notAfter`: then gives when that was. One that was forced
+   * as far in the future, by a clock that was ahead, doesn't count. Does nothing to links that are paused or being deleted.
    */
   forceRun(
     linkId: string,
@@ -181,7 +181,11 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         .where("id", "=", linkId)
         .where("state", "=", "active")
         .where((where) =>
-          where.or([where("last_forced_at", "is", null), where("last_forced_at", "<=", notAfter)]),
+          where.or([
+            where("last_forced_at", "is", null),
+            where("last_forced_at", "<=", notAfter),
+            where("last_forced_at", ">=", new Date(2 * now.getTime() - notAfter.getTime())),
+          ]),
         )
         .returning("id")
         .executeTakeFirst();

@@ -276,6 +276,41 @@ describe.each([
     expect(answers.filter(Boolean)).toEqual([{ lastForcedAt: now }, { lastForcedAt: now }]);
   });
 
+  test("events of an instance that nobody linked leave nothing behind", async () => {
+    const { instanceId } = newLink("retail");
+    const at = new Date();
+    await store.watches.eventArrived([`${instanceId}-unlinked`, `${instanceId}-unlinked`], at);
+    expect(await store.watches.list([`${instanceId}-unlinked`])).toEqual(new Map());
+    await store.links.create(newLink("retail"), 3);
+    await store.watches.eventArrived([instanceId, instanceId.toUpperCase()], at);
+    expect((await store.watches.list([instanceId])).get(instanceId.toLowerCase())?.lastEventAt).toEqual(at);
+  });
+
+  test("a clock that was ahead and is set back holds nothing up", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const now = new Date();
+    const ahead = new Date(now.getTime() + 24 * 3_600_000);
+    await store.links.forceRun(id, forced, ahead, ahead);
+    expect(await store.links.forceRun(id, forced, now, new Date(now.getTime() - 60_000))).toBeUndefined();
+
+    await claim(id, "one");
+    await store.claims.settle(id, "one", settlement({ nextCheckAt: ahead }));
+    expect(await store.claims.due(now)).not.toContain(id);
+    await store.claims.pullIn(new Date(now.getTime() + 60_000), now);
+    expect(await store.claims.due(now)).toContain(id);
+
+    const times = (at: Date) => ({
+      now: at,
+      next: new Date(at.getTime() + 15_000),
+      latest: new Date(at.getTime() + 300_000),
+    });
+    const instanceId = `${center}-clock`;
+    expect(await store.watches.takePoll(instanceId, times(ahead))).toBeDefined();
+    expect(await store.watches.takePoll(instanceId, times(now)), "the log is read again").toBeDefined();
+    expect(await store.watches.takePoll(instanceId, times(now)), "and once").toBeUndefined();
+  });
+
   test("the ledger keeps a tree as saved, counts it, and forgets it", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);

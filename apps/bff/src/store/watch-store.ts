@@ -19,8 +19,14 @@ export interface InstanceWatch {
 
 /** The instances that are watched. Several processes may watch: each poll of a log is taken by one of them. */
 export interface WatchStore {
-  /** Takes the poll of an instance's log where it is due, and gives up to when the log has been read. */
-  takePoll(instanceId: string, now: Date, nextPollAt: Date): Promise<{ readUntil: Date | null } | undefined>;
+  /**
+   * Takes the poll of an instance's log where it is due, and gives up to when the log has been read. One that would be due after
+   * `latest` was planned by a clock that was ahead, and is due now.
+   */
+  takePoll(
+    instanceId: string,
+    times: { now: Date; next: Date; latest: Date },
+  ): Promise<{ readUntil: Date | null } | undefined>;
   /** The log was read, or couldn't be and is tried again at `retryAt`. */
   polled(
     instanceId: string,
@@ -54,15 +60,20 @@ export function watchStore({ query }: Pick<Database, "query">): WatchStore {
   }
 
   return {
-    async takePoll(instanceId, now, nextPollAt) {
+    async takePoll(instanceId, { now, next, latest }) {
       const row = await query
         .insertInto("instance_watches")
-        .values({ instance_key: key(instanceId), log_poll_at: nextPollAt })
+        .values({ instance_key: key(instanceId), log_poll_at: next })
         .onConflict((conflict) =>
           conflict
             .column("instance_key")
-            .doUpdateSet({ log_poll_at: nextPollAt })
-            .where("instance_watches.log_poll_at", "<=", now),
+            .doUpdateSet({ log_poll_at: next })
+            .where((where) =>
+              where.or([
+                where("instance_watches.log_poll_at", "<=", now),
+                where("instance_watches.log_poll_at", ">", latest),
+              ]),
+            ),
         )
         .returning("log_read_until")
         .executeTakeFirst();

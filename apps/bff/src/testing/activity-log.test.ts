@@ -87,6 +87,37 @@ test("what the log tells twice, late and in disorder is synced once", async () =
   expect(changed).toBe(2);
 });
 
+test("what the log tells some polls late is found all the same", async () => {
+  stack.emulator.controls.setBehavior({ activityLogDelayMs: 2_500 });
+  await write("PATCH", "/apis/pets-10", { displayName: "Pets Ten" });
+  await poll(() => api("pets-10")?.properties.title).toBe("Pets Ten");
+  stack.emulator.controls.setBehavior({ activityLogDelayMs: 100 });
+});
+
+test("what the log tells again to a process that hasn't read it costs a look, and writes nothing", async () => {
+  await untilLink(stack, link, (each) => each.pendingSince === null && each.currentRun === null);
+  await stack.stop();
+  stack.emulator.controls.clearRequests();
+  const before = (await stack.start(), await runs()).length;
+  await poll(async () => (await runs()).length).toBeGreaterThan(before);
+  await untilLink(stack, link, (each) => each.pendingSince === null && each.currentRun === null);
+  const asSync = stack.emulator.controls
+    .requests()
+    .filter(({ principal }) => principal?.displayName === syncIdentity.displayName);
+  expect(asSync.filter(({ method }) => method !== "GET")).toEqual([]);
+});
+
+test("a renamed version set is found, which no event tells of", async () => {
+  await write("PUT", "/apiVersionSets/toys", { displayName: "Toys", versioningScheme: "Segment" });
+  instance().addApi({ name: "toys-v1", displayName: "Toys v1", apiVersion: "v1", versionSet: "toys" });
+  const set = () =>
+    stack.emulator.estate
+      .center(testPlaces.center)
+      .api(derivedName(`${testPlaces.instanceId}/apiVersionSets/toys`))?.properties.title;
+  await write("PATCH", "/apiVersionSets/toys", { displayName: "Toys and games" });
+  await poll(set).toBe("Toys and games");
+});
+
 test("a change of the instance itself has all of the link checked", async () => {
   await write("PATCH", "", {
     hostnameConfigurations: [

@@ -129,6 +129,25 @@ describe("an event", () => {
     expect(await runs(), "what was seen before isn't synced again").toHaveLength(before);
   });
 
+  test("that is replayed to a process that hasn't seen it costs a look, and writes nothing", async () => {
+    const news = event("APIUpdated", apiId("petstore-14"));
+    instance().changeApi("petstore-14", { displayName: "Petstore Fourteen" });
+    await deliver([news]);
+    await poll(() => titleOf("petstore-14")).toBe("Petstore Fourteen");
+    await settled();
+    await stack.stop();
+    await stack.start();
+    await settled();
+    const before = (await runs()).length;
+    stack.emulator.controls.clearRequests();
+    for (let times = 0; times < 3; times++) await deliver([news, news]);
+    await poll(async () => (await runs()).length).toBe(before + 1);
+    await settled();
+    const asked = stack.emulator.controls.requests();
+    expect(asked.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(await runs()).toHaveLength(before + 1);
+  });
+
   test("of an instance nobody linked, of another kind or of something else concerns nobody", async () => {
     const before = (await runs()).length;
     const elsewhere = apiId("petstore-1").replace("contoso-test", "contoso-other");
@@ -138,6 +157,9 @@ describe("an event", () => {
       (await deliver([{ ...product, eventType: "Microsoft.ApiManagement.ProductUpdated" }])).status,
     ).toBe(200);
     expect((await deliver([product])).status).toBe(200);
+    // The link is to the instance's own APIs.
+    const inWorkspace = `${testPlaces.instanceId}/workspaces/team/apis/petstore-1`;
+    expect((await deliver([event("APIUpdated", inWorkspace)])).status).toBe(200);
     await settled();
     expect(await runs()).toHaveLength(before);
   });
@@ -146,9 +168,15 @@ describe("an event", () => {
     await settled();
     stack.emulator.estate.revoke("id-api-center-links", testPlaces.instanceId);
     instance().changeApi("petstore-13", { displayName: "Petstore Thirteen" });
-    await deliver([event("APIUpdated", apiId("petstore-13"))]);
+    const news = event("APIUpdated", apiId("petstore-13"));
+    await deliver([
+      { ...news, eventTime: "2020-01-01T00:00:00Z" },
+      { ...news, eventTime: "2999-01-01T00:00:00Z" },
+    ]);
     const waiting = await untilLink(stack, link, (each) => each.status === "needs-attention");
-    expect(waiting.pendingSince).not.toBeNull();
+    const age = Date.now() - Date.parse(waiting.pendingSince ?? "");
+    expect(age, "whatever the sender's clock said").toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(25 * 3_600_000);
     stack.emulator.estate.grant(
       "id-api-center-links",
       "API Management Service Reader Role",
@@ -200,6 +228,16 @@ describe("a delivery", () => {
     const { status, kind } = await deliver(body);
     expect({ status, kind }).toEqual({ status: 400, kind: "invalid-request" });
     expect((await links()).pendingSince).toBeNull();
+  });
+
+  test("that is no JSON is refused", async () => {
+    const response = await fetch(`${stack.url}/webhooks/event-grid`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-event-grid-secret": secret },
+      body: '[{"id": "1", "eventType"',
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ type: "/problems/invalid-request" });
   });
 
   test("that is too large is refused", async () => {

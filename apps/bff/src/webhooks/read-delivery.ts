@@ -62,7 +62,11 @@ const Event = z.preprocess(
     })),
 );
 
-const ofApis = /^Microsoft\.ApiManagement\.API(?:Release)?(?:Created|Updated|Deleted)$/i;
+/** Releases have had both names in the documentation. */
+const ofApis = /^Microsoft\.ApiManagement\.(?:API|APIRelease|Release)(?:Created|Updated|Deleted)$/i;
+
+/** Event Grid gives up after a day ("Event Grid message delivery and retry"). */
+const longestDeliveryMs = 24 * 3_600_000;
 
 function sourceEvent({ id, type, time, data }: z.infer<typeof Event>): SourceEvent[] {
   if (!ofApis.test(type)) return [];
@@ -72,8 +76,9 @@ function sourceEvent({ id, type, time, data }: z.infer<typeof Event>): SourceEve
   const [, service = "", workspace = "", name = ""] = place;
   const instanceId = parseInstanceId(service).id;
   const api = name.replace(/;rev=.*$/i, "");
-  // A clock that is ahead would make a change look as if it were yet to come.
+  // Clocks differ: by one that is ahead a change would be yet to come, by a wrong date it would have waited for years.
   const now = Date.now();
-  const happened = Math.min(Number.isNaN(time.getTime()) ? now : time.getTime(), now);
+  const told = Number.isNaN(time.getTime()) ? now : time.getTime();
+  const happened = Math.min(Math.max(told, now - longestDeliveryMs), now);
   return [{ id, instanceId, apiId: `${instanceId}${workspace}/apis/${api}`, happenedAt: new Date(happened) }];
 }

@@ -55,7 +55,12 @@ async function poll(
   seen: RecentlySeen,
 ): Promise<void> {
   const now = new Date();
-  const turn = await store.watches.takePoll(instanceId, now, new Date(now.getTime() + intervalMs));
+  const after = (ms: number) => new Date(now.getTime() + ms);
+  const turn = await store.watches.takePoll(instanceId, {
+    now,
+    next: after(intervalMs),
+    latest: after(Math.max(intervalMs, retryMs)),
+  });
   if (!turn || shutdown.aborted) return;
   const readUntilMs = Math.min((turn.readUntil ?? now).getTime(), now.getTime());
   const from = new Date(Math.max(readUntilMs - overlapMs, now.getTime() - furthestBackMs));
@@ -80,6 +85,6 @@ async function poll(
       { instanceId, code: fault.code, correlationId: fault.correlationId },
       "the activity log can't be read",
     );
-    await store.watches.polled(instanceId, { fault, retryAt: new Date(now.getTime() + retryMs) });
+    await store.watches.polled(instanceId, { fault, retryAt: after(retryMs) });
   }
 }

@@ -4,15 +4,22 @@ const watchMs = 1_000;
 
 /**
  * Wakes every link that is due: after its interval, after a failed run's pause, or because its last run was cut off. Several
- * processes may watch at once; what they say twice merges.
+ * processes may watch at once; what they say twice merges. No link waits longer than `longestPauseMs`, not even where a clock that was
+ * ahead said so.
  */
-export function watchLinks(store: Store, onError: (error: unknown) => void): AsyncDisposable {
+export function watchLinks(
+  store: Pick<Store, "claims" | "queue">,
+  longestPauseMs: number,
+  onError: (error: unknown) => void,
+): AsyncDisposable {
   let stopped = false;
   let looking = Promise.resolve();
 
   async function look(): Promise<void> {
     try {
-      for (const linkId of await store.claims.due(new Date())) await store.queue.wake(linkId);
+      const now = new Date();
+      await store.claims.pullIn(new Date(now.getTime() + longestPauseMs), now);
+      for (const linkId of await store.claims.due(now)) await store.queue.wake(linkId);
     } catch (error) {
       onError(error);
     }

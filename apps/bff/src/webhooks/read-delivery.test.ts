@@ -1,0 +1,81 @@
+import { ResourceIdError } from "@api-center-links/azure/resource-id";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ZodError } from "zod";
+import { readDelivery } from "./read-delivery.ts";
+
+const instanceId =
+  "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.ApiManagement/service/contoso";
+
+function read(type: string, below: string, eventTime: unknown = new Date().toISOString()) {
+  const delivery = readDelivery([
+    {
+      id: "1",
+      eventType: `Microsoft.ApiManagement.${type}`,
+      eventTime,
+      data: { resourceUri: instanceId + below },
+    },
+  ]);
+  if (delivery.kind !== "events") throw new Error("It is no handshake.");
+  return delivery.events;
+}
+
+test.each([
+  ["APIUpdated", "/apis/pets;Rev=2", "/apis/pets"],
+  ["APIReleaseCreated", "/apis/pets/releases/r1", "/apis/pets"],
+  ["ReleaseCreated", "/apis/pets;rev=3/releases/r1", "/apis/pets"],
+  ["APICreated", "/workspaces/team/apis/pets;Rev=1", "/workspaces/team/apis/pets"],
+  ["APIReleaseUpdated", "/workspaces/team/apis/pets/releases/r1", "/workspaces/team/apis/pets"],
+])("%s of %s is about %s", (type, below, api) => {
+  expect(read(type, below)).toMatchObject([{ instanceId, apiId: instanceId + api }]);
+});
+
+test.each([
+  "ProductUpdated",
+  "GatewayAPIAdded",
+  "SubscriptionCreated",
+  "GatewayHostnameConfigurationUpdated",
+])("%s is about no API", (type) => {
+  expect(read(type, "/apis/pets")).toEqual([]);
+});
+
+test("whatever the clock of the sender says, a change happened within the last day", () => {
+  const times = fc.oneof(
+    fc.date().map((date) => (Number.isNaN(date.getTime()) ? "never" : date.toISOString())),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(times, (time) => {
+      const before = Date.now();
+      const [event] = read("APIUpdated", "/apis/pets", time === "" ? undefined : time);
+      const happened = event?.happenedAt.getTime() ?? 0;
+      expect(happened).toBeGreaterThanOrEqual(before - 24 * 3_600_000);
+      expect(happened).toBeLessThanOrEqual(Date.now());
+    }),
+  );
+});
+
+test("whatever is sent is read, or refused with a reason", () => {
+  const almost = fc.record(
+    {
+      id: fc.jsonValue(),
+      eventType: fc.oneof(fc.constant("Microsoft.ApiManagement.APIUpdated"), fc.jsonValue()),
+      Type: fc.jsonValue(),
+      data: fc.oneof(
+        fc.record({ resourceUri: fc.oneof(fc.constant(`${instanceId}/apis/pets`), fc.string()) }),
+        fc.jsonValue(),
+      ),
+      time: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), almost, fc.array(almost)), (body) => {
+      try {
+        readDelivery(body);
+      } catch (error) {
+        expect(error instanceof ZodError || error instanceof ResourceIdError, String(error)).toBe(true);
+      }
+    }),
+  );
+});
