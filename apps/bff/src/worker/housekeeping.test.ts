@@ -111,7 +111,7 @@ test("old runs go with their outcomes, but for a link's last; instances that nob
   const elsewhere = `${instanceId}-that-was-unlinked`;
   const subscribed = `${instanceId}-with-a-subscription`;
   for (const each of [instanceId, elsewhere, subscribed])
-    await store.watches.takePoll(each, ago(0), ago(2 * dayMs));
+    await store.watches.takePoll(each, { now: ago(0), next: ago(2 * dayMs), latest: ago(0) });
   await store.watches.subscribed(subscribed, "ours", ago(2 * dayMs));
 
   const clean = async () => {
