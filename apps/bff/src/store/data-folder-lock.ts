@@ -81,15 +81,20 @@ async function isAlive(holder: Holder): Promise<boolean> {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
   const started = await startOf(holder.pid);
+  if (started === "ended") return false;
   return holder.started === null || started === null || started === holder.started;
 }
 
-/** Clock ticks since boot at which the process started (proc(5), field 22 of stat), with the boot's id; `null` off Linux. */
+/**
+ * Clock ticks since boot at which the process started (proc(5), field 22 of stat), with the boot's id; `ended` where it has ended, but
+ * nobody has asked how (field 3), as in containers whose first process doesn't; `null` off Linux.
+ */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
     const afterCommand = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (afterCommand[0] === "Z" || afterCommand[0] === "X") return "ended";
     return `${boot.trim()} ${afterCommand[19] ?? ""}`;
   } catch {
     return null;
