@@ -20,6 +20,8 @@ import { startWorker } from "./worker/worker.ts";
 export interface Bff extends AsyncDisposable {
   /** Where it listens. A process that only works listens too, for its health. */
   url: string;
+  /** Settles where the process can't go on; it can't even be disposed of in order then. */
+  broken: Promise<Error>;
 }
 
 const { version: productVersion } = JSON.parse(
@@ -99,6 +101,7 @@ export async function startBff(
   const running = opened.move();
   return {
     url: `http://${config.host === "127.0.0.1" ? "localhost" : host}:${port}`,
+    broken: store.broken,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -70,6 +70,8 @@ const Variables = z.object({
   ACTIVITY_LOG_INTERVAL_MS: milliseconds(15_000, 0),
   /** How often a check also compares every document, which lists can't show to have changed. */
   VERIFY_INTERVAL_MS: milliseconds(6 * 3_600_000, 1_000),
+  /** A run in which no request has succeeded for so long ends with a reason, and is tried again. */
+  RUN_DEADLINE_MS: milliseconds(60 * 60_000, 1_000),
   /** The longest pause between two tries of a link, or of an API, that fails. */
   RETRY_LONGEST_MS: milliseconds(15 * 60_000, 500),
   /** The same while a role or the sync identity is missing. */
@@ -157,6 +159,7 @@ export interface Config {
     intervalMs: number;
     verifyIntervalMs: number;
     activityLogIntervalMs: number;
+    runDeadlineMs: number;
     longestRetryMs: number;
     longestAccessRetryMs: number;
     forcedIntervalMs: number;
@@ -218,6 +221,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       intervalMs: given.SYNC_INTERVAL_MS,
       activityLogIntervalMs: given.ACTIVITY_LOG_INTERVAL_MS,
       verifyIntervalMs: given.VERIFY_INTERVAL_MS,
+      runDeadlineMs: given.RUN_DEADLINE_MS,
       longestRetryMs: given.RETRY_LONGEST_MS,
       longestAccessRetryMs: given.ACCESS_RETRY_LONGEST_MS,
       forcedIntervalMs: given.FORCED_SYNC_INTERVAL_MS,

@@ -18,6 +18,10 @@ try {
   process.stdout.write(
     `${JSON.stringify({ level: 30, time: Date.now(), ready: true, url, role: config.role, msg: `API Center Links is ready at ${url}` })}\n`,
   );
+  void bff.broken.then((error) => {
+    logger.fatal({ err: error }, "the database can't go on; the next start does where it stopped");
+    process.exit(1);
+  });
   await stopped;
   logger.info("stopping");
 } catch (error) {

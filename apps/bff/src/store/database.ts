@@ -2,6 +2,7 @@ import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { type Db, fromPglite } from "pg-boss";
 import { lockDataFolder } from "./data-folder-lock.ts";
+import { diskRoom } from "./disk-room.ts";
 import { embeddedFolder } from "./embedded-folder.ts";
 import { migrate } from "./migrate.ts";
 import { openEmbeddedFolder } from "./open-embedded.ts";
@@ -15,6 +16,10 @@ export interface Database extends AsyncDisposable {
   queueConnection: { db: Db } | { connectionString: string };
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
+  /** Rejects with a `Fault` where the disk has no room for much more. A PostgreSQL sees to that by itself. */
+  room(): Promise<void>;
+  /** Settles where nothing can be asked of the database any more before the process is started anew. */
+  broken: Promise<Error>;
   /** Has the room of what was deleted used again. A PostgreSQL sees to that by itself. */
   tidy(): Promise<void>;
 }
@@ -34,13 +39,27 @@ async function openEmbedded(folder: string): Promise<Database> {
   const lock = await lockDataFolder(folder);
   try {
     const embedded = await openEmbeddedFolder(await embeddedFolder(folder));
-    const query = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: embedded }) });
+    const { promise: broken, resolve } = Promise.withResolvers<Error>();
+    const judge = (error: unknown) => {
+      if (isPanic(error)) resolve(error);
+    };
+    const query = new Kysely<Tables>({
+      dialect: new PGliteDialect({ pglite: embedded }),
+      log(event) {
+        if (event.level === "error") judge(event.error);
+      },
+    });
     await migrate(query);
     return {
       kind: "embedded",
       query,
-      queueConnection: { db: fromPglite(embedded) },
-      ping: () => ping(query),
+      queueConnection: { db: judged(fromPglite(embedded), judge) },
+      async ping() {
+        await diskRoom(folder);
+        await ping(query);
+      },
+      room: () => diskRoom(folder),
+      broken,
       async tidy() {
         await sql`vacuum (truncate false)`.execute(query);
         // Nothing else makes one before the database is closed: its log would grow until then.
@@ -55,6 +74,25 @@ async function openEmbedded(folder: string): Promise<Database> {
     await lock[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** PostgreSQL's word for an error after which it doesn't go on, such as a log that can't be written. The embedded one falls silent then. */
+function isPanic(error: unknown): error is Error {
+  return error instanceof Error && "severity" in error && error.severity === "PANIC";
+}
+
+function judged(db: Db, judge: (error: unknown) => void): Db {
+  return {
+    ...db,
+    async executeSql(...given) {
+      try {
+        return await db.executeSql(...given);
+      } catch (error) {
+        judge(error);
+        throw error;
+      }
+    },
+  };
 }
 
 async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
@@ -75,6 +113,8 @@ async function openPostgres(url: string, onIdleError: (error: Error) => void): P
     query,
     queueConnection: { connectionString: url },
     ping: () => ping(query),
+    room: async () => {},
+    broken: new Promise(() => {}),
     tidy: async () => {},
     async [Symbol.asyncDispose]() {
       closing = true;

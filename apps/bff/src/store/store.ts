@@ -33,6 +33,10 @@ export interface Store extends AsyncDisposable {
   queue: WorkQueue;
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
+  /** Rejects with a `Fault` where the disk has no room for much more. */
+  room(): Promise<void>;
+  /** Settles where nothing can be asked of the database any more before the process is started anew. */
+  broken: Promise<Error>;
   /** Has the room of what was deleted used again, where the database doesn't by itself. */
   tidy(): Promise<void>;
 }
@@ -78,6 +82,8 @@ export async function openStore(
         }),
       queue,
       ping: database.ping,
+      room: database.room,
+      broken: database.broken,
       tidy: database.tidy,
       async [Symbol.asyncDispose]() {
         await queue[Symbol.asyncDispose]();

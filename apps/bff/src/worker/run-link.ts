@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
+import type { ArmRequest } from "@api-center-links/azure/arm-request";
 import { getCenter } from "@api-center-links/azure/centers";
 import { askForScope } from "@api-center-links/azure/source-scope";
 import type { Tenure } from "@api-center-links/azure/tenure";
@@ -19,6 +20,7 @@ import { endRemoval } from "./end-removal.ts";
 import { type FaultPlaces, faultPlaces } from "./fault-place.ts";
 import { holdLink, type StopCause, Stopped } from "./hold-link.ts";
 import { removeLink } from "./remove-link.ts";
+import { runLimits } from "./run-limits.ts";
 import { beginRun, type RunRecorder } from "./run-record.ts";
 import { syncLink } from "./sync-link.ts";
 
@@ -76,13 +78,22 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
     tenure.check();
     const { request, changes } = await takeUp(context, link);
     const recorder = await beginRun(store, linkId, request, new Date());
-    hold.onBeat(() => recorder.flush());
-    const connection = context.azure.asSyncIdentity(link.id, recorder.count, tenure);
+    const limits = runLimits({ deadlineMs: context.config.sync.runDeadlineMs, room: () => store.room() });
+    hold.onBeat(async () => {
+      await limits.look();
+      await recorder.flush();
+    });
+    const onRequest = (each: ArmRequest) => {
+      limits.count(each);
+      recorder.count(each);
+    };
+    const connection = context.azure.asSyncIdentity(link.id, onRequest, tenure);
     const places = faultPlaces({
       source: () => askForScope(connection, link.instanceId, link.scope, hold.signal),
       inventory: () => getCenter(connection, link.centerId, hold.signal),
     });
-    const signal = AbortSignal.any([hold.signal, places.signal]);
+    const signal = AbortSignal.any([hold.signal, places.signal, limits.signal]);
+    await limits.look();
     const run = {
       ...{ ...context, link, owner, tenure, request, changes, recorder, connection, places, signal, logger },
     };
@@ -143,6 +154,7 @@ const interrupted = {
 async function carryOut(run: RunContext): Promise<Ending> {
   const { recorder, signal, logger } = run;
   try {
+    signal.throwIfAborted();
     await (run.link.state === "deleting" ? removeLink(run) : syncLink(run));
     signal.throwIfAborted();
     run.tenure.check();
