@@ -8,8 +8,6 @@ import type { EntityRef } from "./inventory.ts";
 export interface Ledger extends KnownTrees {
   /** Stores the record as it stands; called before the first write of a tree and again once it is settled. */
   save(record: LedgerRecord): Promise<void>;
-  /** Records that come, in part at least, from something that isn't among these ARM ids in lower case. */
-  recordsBeyond(sourceKeys: ReadonlySet<string>): Promise<LedgerRecord[]>;
   /** Forgets a tree whose entities are gone. */
   forget(root: string): Promise<void>;
 }

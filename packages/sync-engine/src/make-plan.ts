@@ -69,7 +69,8 @@ async function plannedTree(
   const plan = planTree(tree, record, depth);
   if (plan.action === "keep" || isWaiting?.(plan)) return summaryOf(tree, "keep", record);
   const summary = summaryOf(tree, plan.action, record);
-  return { ...summary, open: opener(wanted, summary.isKnown, others, known, options) };
+  const losesParts = plan.removals.length > 0;
+  return { ...summary, losesParts, open: opener(wanted, summary.isKnown, others, known, options) };
 }
 
 /** A function of its own, so that what is said of a tree doesn't hold on to what it was said from. */

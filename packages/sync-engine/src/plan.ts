@@ -31,6 +31,8 @@ export interface PlannedTree {
   notes: string[];
   /** What a limit keeps out; sentences for people. */
   leftOut: string[];
+  /** The tree stays, and something in it goes. */
+  losesParts?: boolean;
   /** Why a policy takes the tree as a whole out of the plan; a sentence for people. */
   reason?: string;
   /** The tree and the steps, worked out when their turn comes. Absent where all is kept. */

@@ -1,5 +1,5 @@
 import { apply } from "./apply.ts";
-import { askForMissing } from "./ask-for-missing.ts";
+import { askingForMissing } from "./ask-for-missing.ts";
 import { type DeletionGuard, deletionsPlanned, nothingRecorded } from "./deletion-guard.ts";
 import { drawUp, drawUpPart } from "./draw-up.ts";
 import type { EntityRef, Inventory } from "./inventory.ts";
@@ -8,7 +8,7 @@ import type { Limits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { lookAt } from "./look-at.ts";
 import type { RunEvent, RunTotals } from "./run-events.ts";
-import type { ApiSource } from "./source.ts";
+import type { ApiSource, SourceSnapshot } from "./source.ts";
 
 interface RunOptions {
   source: ApiSource;
@@ -46,18 +46,15 @@ export interface ReconcilePartOptions extends RunOptions {
  */
 export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
   const { source, inventory, ledger, signal, limits = {} } = options;
-  const listed = await source.snapshot(signal);
+  const snapshot = await source.snapshot(signal);
   const recorded = (await options.deletions?.recorded()) ?? nothingRecorded;
-  const planned = async (known: ReadonlySet<string>) =>
-    drawUp(await askForMissing(listed, { source, ledger, known, signal }), ledger, {
+  const draw = (whole: SourceSnapshot) =>
+    drawUp(whole, ledger, {
       ...{ ...options, limits, recorded },
       namesInCenter: (see) => inventory.apiNames(signal, see),
       namesBeside: namesBeside(options),
     });
-  // What is held was asked for when it was first missed, and isn't at every run; before it goes it is asked for once more.
-  const first = await planned(recorded.held.union(recorded.kept));
-  const isReleased = first.some(({ action, root }) => action === "delete" && recorded.held.has(root));
-  const plan = isReleased ? await planned(recorded.kept) : first;
+  const plan = await askingForMissing(snapshot, draw, { source, ledger, recorded, signal });
   await options.deletions?.record(deletionsPlanned(plan, recorded, false));
   return apply(plan, options);
 }

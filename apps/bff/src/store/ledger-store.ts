@@ -54,17 +54,6 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
     }
   }
 
-  async function recordsOf(linkId: string, roots: string[]): Promise<LedgerRecord[]> {
-    if (roots.length === 0) return [];
-    const rows = await query
-      .selectFrom("ledger")
-      .selectAll()
-      .where("link_id", "=", linkId)
-      .where("root", "in", roots)
-      .execute();
-    return rows.map(toRecord);
-  }
-
   /** Locks out whoever would take the claim meanwhile, so that they find what is changed here. */
   function heldLink(linkId: string, owner: string | undefined) {
     return query.with("held", (held) => {
@@ -118,24 +107,15 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
         const rows = await query.selectFrom("ledger").select("root").where("link_id", "=", linkId).execute();
         return rows.map(({ root }) => root);
       },
-      recordsOf: (roots) => recordsOf(linkId, roots),
-      async recordsBeyond(sourceKeys) {
-        const beyond: string[] = [];
-        for (let last = ""; ; ) {
-          const rows = await query
-            .selectFrom("ledger")
-            .select(["root", "source_keys"])
-            .where("link_id", "=", linkId)
-            .where("root", ">", last)
-            .orderBy("root")
-            .limit(recordsAtOnce)
-            .execute();
-          for (const { root, source_keys } of rows) {
-            if (source_keys.some((each) => !sourceKeys.has(each))) beyond.push(root);
-          }
-          last = rows.at(-1)?.root ?? "";
-          if (rows.length < recordsAtOnce) return recordsOf(linkId, beyond);
-        }
+      async recordsOf(roots) {
+        if (roots.length === 0) return [];
+        const rows = await query
+          .selectFrom("ledger")
+          .selectAll()
+          .where("link_id", "=", linkId)
+          .where("root", "in", roots)
+          .execute();
+        return rows.map(toRecord);
       },
       // A run saves for many trees at the same time; statement by statement it takes the embedded database four times as long.
       save: inBatches((given) => save(linkId, owner, given)),

@@ -69,11 +69,6 @@ async function syncedLink(connection: ArmConnection, instanceId: string): Promis
       ledger: {
         roots: async () => [...records.keys()],
         recordsOf: async (roots) => structuredClone(roots.flatMap((root) => records.get(root) ?? [])),
-        recordsBeyond: async (keys) => {
-          const isBeyond = ({ sourceId }: LedgerRecord["entities"][number]) =>
-            !keys.has(sourceId.toLowerCase());
-          return structuredClone([...records.values()].filter(({ entities }) => entities.some(isBeyond)));
-        },
         save: async (record) => void records.set(record.root, structuredClone(record)),
         forget: async (root) => void records.delete(root),
       },

@@ -23,11 +23,6 @@ export class InMemoryLedger implements SearchableLedger {
     return (await this.records()).filter((record) => comesFrom(record) || record.entities.some(comesFrom));
   }
 
-  async recordsBeyond(sourceKeys: ReadonlySet<string>): Promise<LedgerRecord[]> {
-    const isBeyond = ({ sourceId }: { sourceId: string }) => !sourceKeys.has(sourceId.toLowerCase());
-    return (await this.records()).filter((record) => isBeyond(record) || record.entities.some(isBeyond));
-  }
-
   async countApis(): Promise<number> {
     return [...this.byRoot.keys()].filter((root) => !isEnvironment(root)).length;
   }
