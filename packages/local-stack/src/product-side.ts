@@ -7,7 +7,14 @@ import { groups } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { type Api, getApi } from "@api-center-links/contracts/inventory";
 import { deleteLink } from "@api-center-links/contracts/link-deletion";
 import { type LinkedApi, listLinkedApis } from "@api-center-links/contracts/linked-apis";
-import { createLink, getLink, type Link, listLinks, syncLink } from "@api-center-links/contracts/links";
+import {
+  createLink,
+  getLink,
+  type Link,
+  listLinks,
+  syncLink,
+  verifyLink,
+} from "@api-center-links/contracts/links";
 import type { AnswerOf, BodyInputOf, Operation } from "@api-center-links/contracts/operation";
 import { getRun, listRuns, type Run, type RunOutcome } from "@api-center-links/contracts/runs";
 import { askAgain } from "./ask-again.ts";
@@ -21,6 +28,7 @@ export interface ProductSide {
   links(): Promise<Link[]>;
   readLink(linkId: string): Promise<Link>;
   sync(linkId: string): Promise<Link>;
+  verify(linkId: string): Promise<Link>;
   /** Deletes the link and all it brought. */
   unlink(link: Pick<Link, "id" | "name">): Promise<Link>;
   /** The latest runs of the link, newest first. */
@@ -88,6 +96,7 @@ export async function productSide(
     links: async () => (await call(listLinks, {})).links,
     readLink: (linkId) => call(getLink, { linkId }),
     sync: (linkId) => call(syncLink, { linkId }),
+    verify: (linkId) => call(verifyLink, { linkId }),
     unlink: ({ id, name }) => call(deleteLink, { linkId: id }, undefined, { confirm: name }),
     runs: async (linkId) => (await call(listRuns, { linkId })).runs,
     readRun: (linkId, runId) => call(getRun, { linkId, runId }),

@@ -1,6 +1,7 @@
 import { type Applied, applyTree } from "./apply-tree.ts";
 import { doubtEnvironment } from "./doubt-environment.ts";
 import { isEnvironment } from "./environment-tree.ts";
+import { besides, type Interlude } from "./interlude.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { notesOn, type Plan, type PlannedTree } from "./plan.ts";
@@ -22,6 +23,8 @@ export interface ApplyOptions {
   report: (event: RunEvent) => Promise<void>;
   /** The plan isn't about all of the link. */
   isPart?: boolean;
+  /** May come between the trees. What it has worked on isn't worked on again: the plan is older. */
+  interlude?: Interlude;
 }
 
 /**
@@ -30,15 +33,14 @@ export interface ApplyOptions {
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
   const work = plan.filter((tree) => tree.action !== "keep");
-  const totals: RunTotals = {
-    ...{ created: 0, updated: 0, deleted: 0, held: 0, skipped: 0, failed: 0, drifted: 0 },
-    unchanged: plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root)).length,
-  };
+  const totals = { created: 0, updated: 0, deleted: 0, held: 0, skipped: 0, failed: 0, drifted: 0 };
+  const kept = plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root));
+  const unchanged = new Set(kept.map(({ root }) => root));
   let deploymentRefused = false;
   await options.report({
     type: "planned",
     total: work.length,
-    unchanged: totals.unchanged,
+    unchanged: unchanged.size,
     remarks: remarksOn(plan),
     ...(options.isPart && { roots: plan.map((tree) => tree.root) }),
   });
@@ -49,11 +51,17 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     const outcome = outcomeOf(tree, applied);
-    if (!isEnvironment(tree.root)) totals[countedAs(outcome)] += 1;
+    if (!isEnvironment(tree.root)) {
+      if (outcome) totals[countedAs(outcome)] += 1;
+      else unchanged.add(tree.root);
+    }
     if (outcome && isRepaired(outcome)) totals.drifted += 1;
     await options.report({ type: "settled", ...(outcome && { outcome }) });
   }
 
+  const inTurn = options.interlude
+    ? besides(options.interlude, settle, { totals, unchanged, report: options.report })
+    : settle;
   for (const tree of work.filter((each) => isEnvironment(each.root) && each.action !== "delete"))
     await settle(tree);
   const trees = work.filter((tree) => !isEnvironment(tree.root));
@@ -65,7 +73,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   for (const batch of [alone, going, coming]) {
     await inParallel(
       batch.filter((tree) => batch === alone || !alone.includes(tree)),
-      settle,
+      inTurn,
       options,
     );
   }
@@ -74,7 +82,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   const leaving = work.filter((tree) => isEnvironment(tree.root) && tree.action === "delete");
   // What is still there names the environment: it goes last, and only when all else is gone.
   if (totals.failed === 0) for (const tree of leaving) await settle(tree);
-  return totals;
+  return { ...totals, unchanged: unchanged.size };
 }
 
 const untouched: Applied = { changed: false, notes: [], drift: [] };
@@ -125,8 +133,7 @@ function isRepaired({ drift, result }: TreeOutcome): boolean {
   return drift.length > 0 && result !== "failed";
 }
 
-function countedAs(outcome: TreeOutcome | undefined): keyof RunTotals {
-  if (!outcome) return "unchanged";
+function countedAs(outcome: TreeOutcome): Exclude<keyof RunTotals, "unchanged"> {
   if (outcome.result !== "done") return outcome.result;
   return ({ create: "created", update: "updated", delete: "deleted", skip: "skipped" } as const)[
     outcome.action

@@ -2,6 +2,7 @@ import { apply } from "./apply.ts";
 import { askingForMissing } from "./ask-for-missing.ts";
 import { type DeletionGuard, deletionsPlanned, nothingRecorded } from "./deletion-guard.ts";
 import { drawUp, drawUpPart } from "./draw-up.ts";
+import type { Interlude } from "./interlude.ts";
 import type { EntityRef, Inventory } from "./inventory.ts";
 import type { Ledger, SearchableLedger } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
@@ -31,6 +32,8 @@ interface RunOptions {
 
 export interface ReconcileOptions extends RunOptions {
   depth: Depth;
+  /** May come between the trees of a long run. */
+  interlude?: Interlude | undefined;
 }
 
 export interface ReconcilePartOptions extends RunOptions {
@@ -56,7 +59,8 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
     });
   const plan = await askingForMissing(snapshot, draw, { source, ledger, recorded, signal });
   await options.deletions?.record(deletionsPlanned(plan, recorded, false));
-  return apply(plan, options);
+  const { interlude, ...others } = options;
+  return apply(plan, { ...others, ...(interlude && { interlude }) });
 }
 
 /**
@@ -98,6 +102,7 @@ export type {
   MissingApi,
   RecordedDeletions,
 } from "./deletion-guard.ts";
+export type { Interlude } from "./interlude.ts";
 export type { Limits } from "./limits.ts";
 export type { Depth, LifecycleStage, LinkSettings } from "./link-settings.ts";
 export type { Remark, RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";

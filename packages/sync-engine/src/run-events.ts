@@ -4,7 +4,12 @@ export type RunEvent =
   /** `roots`: the API trees that were looked at and that the remarks are about; left out where that's all of the link. */
   | { type: "planned"; total: number; unchanged: number; remarks: Remark[]; roots?: string[] }
   /** One of the planned is done; without an outcome where it turned out to be unchanged. */
-  | { type: "settled"; outcome?: TreeOutcome };
+  | {
+      type: "settled";
+      outcome?: TreeOutcome;
+      /** It came between and isn't one of the planned. */
+      aside?: true;
+    };
 
 /** What holds of an API at every run, whether or not the run changes it. APIs that are as they should be have none. */
 export interface Remark {

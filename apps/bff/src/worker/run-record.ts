@@ -94,7 +94,8 @@ export async function beginRun(
         await store.remarks.replace(linkId, event.remarks, event.roots);
         return;
       }
-      if (progress) progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };
+      if (progress && !event.aside)
+        progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };
       const { outcome } = event;
       if (!outcome) return;
       const isRepaired = outcome.drift.length > 0 && outcome.result !== "failed";

@@ -5,10 +5,14 @@ import { resourceKey } from "@api-center-links/azure/resource-id";
 import { reconcile, reconcilePart } from "@api-center-links/sync-engine/reconcile";
 import { engineLimits } from "../links/engine-limits.ts";
 import { retryPauseMs } from "../links/next-check.ts";
+import { changesMeanwhile } from "./changes-meanwhile.ts";
 import type { RunContext } from "./run-link.ts";
 
 /** APIs. With less room than this, an API center is counted anew whenever one is to be created. */
 const nearlyFull = 500;
+
+/** APIs. Reading back is bound by ARM's pace anyway; so it holds few documents, and a change that is noticed doesn't wait for long. */
+const verifiedAtOnce = 16;
 
 /** Makes the API center equal to what the instance publishes, as the sync identity: all of it, or what was noticed to have changed. */
 export async function syncLink(run: RunContext): Promise<void> {
@@ -36,18 +40,20 @@ export async function syncLink(run: RunContext): Promise<void> {
     settings: link.settings,
     limits,
     deletions: store.missing.guardOf(link.id, recorder.runId, config.deletionGuard),
-    concurrency: config.sync.concurrency,
+    concurrency: Math.min(
+      config.sync.concurrency,
+      request.depth === "verify" ? verifiedAtOnce : Number.POSITIVE_INFINITY,
+    ),
     cautious: link.fault !== null,
     retryPauseMs: (failures: number) =>
       retryPauseMs(failures, { intervalMs: config.sync.intervalMs, longestMs: config.sync.longestRetryMs }),
     signal,
     report: recorder.report,
   };
+  const syncPart = (sourceIds: string[], report = recorder.report) =>
+    reconcilePart(sourceIds, { ...options, apisInCenter, report });
   const totals = changes
-    ? await reconcilePart(
-        changes.map(({ sourceId }) => sourceId),
-        { ...options, apisInCenter },
-      )
-    : await reconcile({ ...options, depth: request.depth });
+    ? await syncPart(changes.map(({ sourceId }) => sourceId))
+    : await reconcile({ ...options, depth: request.depth, interlude: changesMeanwhile(run, syncPart) });
   Object.assign(recorder.totals, totals);
 }

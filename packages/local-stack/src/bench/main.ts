@@ -6,11 +6,13 @@ import { fairBench } from "./fair-bench.ts";
 import { importBench } from "./import-bench.ts";
 import { steadyBench } from "./steady-bench.ts";
 import { throttledBench } from "./throttled-bench.ts";
+import { verifyBench } from "./verify-bench.ts";
 
 const benches: Record<string, { count: number; run: Run; shows: string }> = {
   import: { count: 2000, run: importBench, shows: "a first import at 40 ms for each ARM request" },
   throttled: { count: 300, run: throttledBench, shows: "a first import under Azure's own request limits" },
   steady: { count: 10_000, run: steadyBench, shows: "a look that finds nothing new" },
+  verify: { count: 2000, run: verifyBench, shows: "the API center read back, with nothing to repair" },
   change: { count: 10_000, run: changeBench, shows: "single changes, announced by events" },
   fair: { count: 2000, run: fairBench, shows: "a change on one link while another imports" },
 };

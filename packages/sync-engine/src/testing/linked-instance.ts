@@ -28,19 +28,24 @@ export class LinkedInstance {
     return reconcile({ ...this.#begin(), depth: "listing", ...changes });
   }
 
-  /** Looks at the named APIs alone. */
-  syncPart(names: string[], changes: Partial<ReconcilePartOptions> = {}) {
+  /** Looks at the named APIs alone. `begins`: not between the trees of another run. */
+  syncPart(names: string[], changes: Partial<ReconcilePartOptions> = {}, begins = true) {
     const apisInCenter = async () => this.paths("apis").length;
     const sourceIds = names.map((name) => `${instanceId}/apis/${name}`);
-    return reconcilePart(sourceIds, { ...this.#begin(), apisInCenter, ...changes });
+    const options = begins ? this.#begin() : this.#options();
+    return reconcilePart(sourceIds, { ...options, apisInCenter, ...changes });
   }
 
   #begin() {
-    const { source, inventory, ledger, settings } = this;
     this.outcomes = [];
-    inventory.requests.length = 0;
-    source.exports.length = 0;
-    source.asked.length = 0;
+    this.inventory.requests.length = 0;
+    this.source.exports.length = 0;
+    this.source.asked.length = 0;
+    return this.#options();
+  }
+
+  #options() {
+    const { source, inventory, ledger, settings } = this;
     return {
       ...{ source, inventory, ledger, settings, concurrency: 4 },
       signal: new AbortController().signal,
