@@ -71,6 +71,7 @@ const anyOperation: readonly ProblemType[] = [
   "too-many-requests",
   "azure-refused",
   "azure-unreachable",
+  "database-away",
   "unexpected-error",
 ];
 const signedIn: readonly ProblemType[] = [

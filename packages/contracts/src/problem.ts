@@ -42,6 +42,7 @@ export const problemTypes = {
   "sign-in-refused": { status: 403, title: "The directory refused to act on your behalf" },
   "azure-refused": { status: 502, title: "Azure refused the request" },
   "azure-unreachable": { status: 503, title: "Azure can't be reached" },
+  "database-away": { status: 503, title: "The service can't reach its database" },
   "unexpected-error": { status: 500, title: "Something went wrong on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -45,7 +45,7 @@ export interface CenterAddress extends Record<string, string> {
   centerName: string;
 }
 
-const contosoApis: CenterAddress = {
+export const contosoApis: CenterAddress = {
   subscriptionId: subscriptions.sharedServices.subscriptionId,
   resourceGroup: groups.governance,
   centerName: "contoso-apis",

@@ -13,6 +13,7 @@ import { Fault } from "@api-center-links/sync-engine/fault";
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
+import { isDatabaseAway } from "../store/database-away.ts";
 
 /** Turns whatever a handler threw into problem+json. Only what nobody foresaw is logged with its stack. */
 export const answerProblems: ErrorRequestHandler = (error, request, response, next) => {
@@ -22,6 +23,7 @@ export const answerProblems: ErrorRequestHandler = (error, request, response, ne
   }
   const refusal = refusalOf(error);
   if (refusal.kind === "unexpected-error") request.log.error({ err: error }, "a request failed unexpectedly");
+  else if (refusal.kind === "database-away") request.log.warn({ err: error }, refusal.message);
   else if (refusal.kind === "azure-unreachable" || refusal.kind === "azure-refused") {
     request.log.warn({ kind: refusal.kind, armCorrelationId: refusal.armCorrelationId }, refusal.message);
   }
@@ -77,6 +79,11 @@ export function refusalOf(error: unknown): Refusal {
       "invalid-request",
       "The address holds a percent sign that doesn't begin an encoded letter.",
     );
+  }
+  if (isDatabaseAway(error)) {
+    return new Refusal("database-away", "The service can't reach its database. Try again in a moment.", {
+      cause: error,
+    });
   }
   return new Refusal(
     "unexpected-error",

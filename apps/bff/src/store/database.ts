@@ -2,6 +2,7 @@ import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { type Db, fromPglite } from "pg-boss";
 import { lockDataFolder } from "./data-folder-lock.ts";
+import { tellingPool } from "./database-away.ts";
 import { diskRoom } from "./disk-room.ts";
 import { embeddedFolder } from "./embedded-folder.ts";
 import { migrate } from "./migrate.ts";
@@ -96,12 +97,19 @@ function judged(db: Db, judge: (error: unknown) => void): Db {
 }
 
 async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: "api-center-links" });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    application_name: "api-center-links",
+    connectionTimeoutMillis: longestConnectMs,
+    // A server that went without a word is noticed.
+    keepAlive: true,
+  });
   // The pool stops listening to a connection when it lets it go; a server that ends it just then must not end us.
   let closing = false;
   pool.on("connect", (client) => client.on("error", (error) => closing || onIdleError(error)));
   pool.on("error", () => {});
-  const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) });
   try {
     await migrate(query);
   } catch (error) {
@@ -122,6 +130,9 @@ async function openPostgres(url: string, onIdleError: (error: Error) => void): P
     },
   };
 }
+
+/** Also the longest wait for a connection that others use. */
+const longestConnectMs = 10_000;
 
 async function ping(query: Kysely<Tables>): Promise<void> {
   await sql`select 1`.execute(query);

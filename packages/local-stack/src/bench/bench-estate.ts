@@ -2,7 +2,11 @@ import {
   estateAround,
   idOfInstanceAround,
 } from "@api-center-links/azure-emulator/estate/contoso/around-instance";
-import { derivedEtag, derivedInstant } from "@api-center-links/azure-emulator/estate/contoso/derived";
+import {
+  derivedEtag,
+  derivedGuid,
+  derivedInstant,
+} from "@api-center-links/azure-emulator/estate/contoso/derived";
 import { instance } from "@api-center-links/azure-emulator/estate/contoso/instance";
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { benchDocument } from "./bench-document.ts";
@@ -19,8 +23,14 @@ export const idOf = idOfInstanceAround;
 /** The API center that ours and the plain script write to. Each has its own, so that neither meets the other's work. */
 export const centers = { ours: places.contosoApis, script: places.contosoSandbox };
 
-/** An estate in which each instance publishes so many APIs, each with a definition of some kilobytes; always the same. */
-export function benchEstate(instances: BenchInstance[]): ReturnType<typeof estateAround> {
+/**
+ * An estate in which each instance publishes so many APIs, each with a definition of some kilobytes; always the same. `moreCenters` are
+ * names of API centers beside ours, empty and with the same roles.
+ */
+export function benchEstate(
+  instances: BenchInstance[],
+  moreCenters: string[] = [],
+): ReturnType<typeof estateAround> {
   const estate = estateAround(
     ...instances.map(({ name, apis }) => ({
       ...instance({
@@ -35,7 +45,24 @@ export function benchEstate(instances: BenchInstance[]): ReturnType<typeof estat
   );
   // The plan has room for 10,000 APIs, and a benchmark fills it.
   for (const { resourceGroups = [] } of estate.subscriptions)
-    for (const { apiCenters = [] } of resourceGroups) for (const center of apiCenters) center.apis = [];
+    for (const { apiCenters = [] } of resourceGroups) {
+      for (const center of apiCenters) center.apis = [];
+      const ours = apiCenters.find(({ name }) => centers.ours.endsWith(`/${name}`));
+      if (ours)
+        apiCenters.push(...moreCenters.map((name) => ({ ...ours, name, identity: undefined, apis: [] })));
+    }
+  const { roleAssignments = [] } = estate;
+  roleAssignments.push(
+    ...moreCenters.flatMap((center) =>
+      roleAssignments
+        .filter(({ scope }) => scope === centers.ours)
+        .map((assignment) => ({
+          ...assignment,
+          name: derivedGuid(`${assignment.name} ${center}`),
+          scope: centers.ours.replace(/[^/]+$/, center),
+        })),
+    ),
+  );
   return estate;
 }
 

@@ -23,6 +23,8 @@ export interface BenchResult {
   ours: Measured;
   /** The plain script on a part of the same work; absent where a script has nothing to compare. */
   script?: Measured;
+  /** What else was measured, in lines. */
+  details?: string[];
   targets: Target[];
 }
 
@@ -33,7 +35,7 @@ export function isMet({ measured, atLeast, atMost }: Target): boolean {
 }
 
 /** What people read. */
-export function resultTable({ name, ours, script, targets }: BenchResult): string {
+export function resultTable({ name, ours, script, details = [], targets }: BenchResult): string {
   const rows: [string, (measured: Measured) => string][] = [
     ["APIs", ({ apis }) => count(apis)],
     ["seconds", ({ seconds }) => seconds.toFixed(1)],
@@ -50,6 +52,7 @@ export function resultTable({ name, ours, script, targets }: BenchResult): strin
       ([label, value]) =>
         `  ${label.padEnd(32)}${value(ours).padStart(14)}${script ? value(script).padStart(16) : ""}`,
     ),
+    ...details.map((detail) => `  ${detail}`),
     ...targets.map(
       (target) =>
         `  ${isMet(target) ? "✓" : "✗"} ${target.what}: ${count(target.measured)} (${bound(target)})`,

@@ -9,13 +9,15 @@ import { type BenchInstance, benchEstate } from "./bench-estate.ts";
 /** Starts stand-in and BFF as processes of their own, on a generated estate and with room for all of it. */
 export async function startBenchStack(options: {
   instances: BenchInstance[];
+  /** Names of API centers beside ours. */
+  moreCenters?: string[];
   behavior: BehaviorInput;
   bffEnvironment?: Record<string, string>;
 }): Promise<Stack> {
   const dataDir = join(root, ".cache", `bench-${process.pid}`);
   const estateFile = join(dataDir, "bench-estate.json");
   await mkdir(dataDir, { recursive: true });
-  await writeFile(estateFile, JSON.stringify(benchEstate(options.instances)));
+  await writeFile(estateFile, JSON.stringify(benchEstate(options.instances, options.moreCenters)));
   const stack = await startStack({
     dataDir,
     estate: estateFile,

@@ -4,6 +4,7 @@ import { type BenchResult, isMet, resultTable } from "./bench-result.ts";
 import { changeBench } from "./change-bench.ts";
 import { fairBench } from "./fair-bench.ts";
 import { importBench } from "./import-bench.ts";
+import { scaleBench } from "./scale-bench.ts";
 import { steadyBench } from "./steady-bench.ts";
 import { throttledBench } from "./throttled-bench.ts";
 import { verifyBench } from "./verify-bench.ts";
@@ -14,6 +15,11 @@ const benches: Record<string, { count: number; run: Run; shows: string }> = {
   steady: { count: 10_000, run: steadyBench, shows: "a look that finds nothing new" },
   verify: { count: 2000, run: verifyBench, shows: "the API center read back, with nothing to repair" },
   change: { count: 10_000, run: changeBench, shows: "single changes, announced by events" },
+  scale: {
+    count: 200,
+    run: scaleBench,
+    shows: "60 links on 1, 2 and 4 workers, each link with so many APIs",
+  },
   fair: { count: 2000, run: fairBench, shows: "a change on one link while another imports" },
 };
 type Run = (count: number, say: (text: string) => void) => Promise<BenchResult>;
