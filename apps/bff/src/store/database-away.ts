@@ -1,7 +1,7 @@
 import type { PostgresPool } from "kysely";
 
 /** Nobody answers at the database's address; nothing was changed by the statement that found out, or nobody knows. */
-export class DatabaseAway extends Error {
+class DatabaseAway extends Error {
   constructor(cause: unknown) {
     super("The database doesn't answer.", { cause });
     this.name = "DatabaseAway";
