@@ -107,7 +107,7 @@ test("who may assign roles does it with one click, and sees Azure take its time"
   await panel.getByRole("button", { name: "Create", exact: true }).click();
   const row = page.getByRole("table", { name: "Links" }).getByRole("row", { name: /contoso-empty/ });
   await expect(row.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
-  const writes = await writesOf(azure, "Omar Haddad", places.empty);
+  const writes = await writesOf(azure, "Omar Haddad", `${places.empty}${roleAssignments}`);
   expect(writes.map(({ method, status }) => ({ method, status }))).toEqual([
     { method: "PUT", status: 403 },
     { method: "PUT", status: 201 },
@@ -190,6 +190,17 @@ async function looks(page: Page, stack: Stack): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Access of contoso-logistics" });
   await expect(dialog.getByText(/You may not assign roles on contoso-logistics/)).toBeVisible();
   await expect(dialog.getByRole("button")).toHaveText(["Copy command", "Close"]);
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  await row.getByRole("link", { name: "contoso-logistics" }).first().click();
+  await expect(
+    page.getByText(/needs Microsoft.EventGrid\/eventSubscriptions\/write on contoso-logistics/),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Show the command" }).click();
+  await expect(page.getByRole("dialog", { name: "Set up events of contoso-logistics" })).toContainText(
+    "az eventgrid event-subscription create",
+  );
+  await expectAccessibleAtAnyWidth(page);
 }
 
 async function mends(page: Page, stack: Stack): Promise<void> {
