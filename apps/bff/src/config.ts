@@ -70,6 +70,9 @@ const Variables = z.object({
   ACTIVITY_LOG_INTERVAL_MS: milliseconds(15_000, 0),
   /** How often a check also compares every document, which lists can't show to have changed. */
   VERIFY_INTERVAL_MS: milliseconds(6 * 3_600_000, 1_000),
+  /** How long a sync waits for one answer of ARM's, and how often it repeats a request that failed. */
+  ARM_TIMEOUT_MS: milliseconds(60_000, 100),
+  ARM_RETRIES: count(6, 0),
   /** A run in which no request has succeeded for so long ends with a reason, and is tried again. */
   RUN_DEADLINE_MS: milliseconds(60 * 60_000, 1_000),
   /** The longest pause between two tries of a link, or of an API, that fails. */
@@ -149,6 +152,8 @@ export interface Config {
     apiScope: string;
   };
   arm: { endpoint: string; audience: string };
+  /** Of syncs with ARM. */
+  patience: { attemptTimeoutMs: number; maxRetries: number };
   syncIdentityClientId: string | undefined;
   eventGrid: {
     /** Absent where Event Grid can't reach this product. Port 0 stands for the one that is listened on. */
@@ -211,6 +216,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       browserAuthorityHost: given.ENTRA_BROWSER_AUTHORITY_HOST,
       apiScope: given.ENTRA_API_SCOPE ?? `api://${given.ENTRA_CLIENT_ID}/access_as_user`,
     },
+    patience: { attemptTimeoutMs: given.ARM_TIMEOUT_MS, maxRetries: given.ARM_RETRIES },
     arm: { endpoint: given.ARM_ENDPOINT, audience: given.ARM_AUDIENCE ?? given.ARM_ENDPOINT },
     eventGrid: {
       endpointUrl: given.EVENT_GRID_ENDPOINT_URL ?? (given.PUBLIC_URL && webhookBelow(given.PUBLIC_URL)),

@@ -128,6 +128,23 @@ test("a list that changes while it is read is read again, and given up when it n
   });
 });
 
+test("a Retry-After that is a date is read by the clock of who gave it", async () => {
+  let asked = 0;
+  await using arm = await hostileHost((_, response) => {
+    if (++asked > 1) return response.writeHead(200, json).end("{}");
+    const anHourAhead = Date.now() + 3_600_000;
+    const error = { error: { code: "ServiceUnavailable", message: "Later." } };
+    const headers = {
+      date: new Date(anHourAhead).toUTCString(),
+      "retry-after": new Date(anHourAhead + 1000).toUTCString(),
+    };
+    response.sendDate = false;
+    return response.writeHead(503, { ...json, ...headers }).end(JSON.stringify(error));
+  });
+  await connectTo(arm.url).get("/subscriptions", anything);
+  expect(asked).toBe(2);
+});
+
 test("a path can't step out of what it names", async () => {
   const connection = connectTo("https://localhost:1");
   for (const path of [

@@ -223,7 +223,11 @@ function withBearableWait(response: PipelineResponse, attempt: number, patience:
     }
     return response;
   }
-  if (waitMs <= patience.longestWaitMs) return response;
+  if (waitMs <= patience.longestWaitMs) {
+    // The SDK would read a date by our clock.
+    response.headers.set("retry-after-ms", waitMs);
+    return response;
+  }
   const fault = faultOfResponse(response);
   throw new Fault(fault.code, `${fault.message} Azure asks to wait ${Math.ceil(waitMs / 1000)} seconds.`, {
     status: fault.status,
@@ -231,11 +235,16 @@ function withBearableWait(response: PipelineResponse, attempt: number, patience:
   });
 }
 
-/** The wait a `Retry-After` asks for, given in seconds or as a date. */
+/** The wait a `Retry-After` asks for, given in seconds or as a date, which is read by the clock of who gave it. */
 export function retryAfterMs(response: PipelineResponse): number | undefined {
   const text = response.headers.get("retry-after");
   if (!text) return undefined;
   const seconds = Number(text);
-  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
+  const waitMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - clockOf(response);
   return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
+}
+
+function clockOf({ headers }: PipelineResponse): number {
+  const told = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(told) ? Date.now() : told;
 }

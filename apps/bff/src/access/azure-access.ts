@@ -4,7 +4,7 @@ import { type ArmConnection, type ArmWitness, armConnection } from "@api-center-
 import type { ArmEnvironment } from "@api-center-links/azure/arm-environment";
 import type { ArmRequest } from "@api-center-links/azure/arm-request";
 import { onBehalfOf, syncCredential } from "@api-center-links/azure/identity";
-import { interactivePatience } from "@api-center-links/azure/patience";
+import { backgroundPatience, interactivePatience } from "@api-center-links/azure/patience";
 import type { Tenure } from "@api-center-links/azure/tenure";
 import type { Config } from "../config.ts";
 import type { Caller } from "./caller.ts";
@@ -43,6 +43,7 @@ export function azureAccess(config: Config, allowance: Allowance): AzureAccess {
     asSyncIdentity: (linkId, onRequest, tenure) =>
       armConnection({
         ...{ environment, credential, onRequest, ...(tenure && { tenure }) },
+        patience: { ...backgroundPatience, ...config.patience },
         pace: { budget, party: linkId, urgent: false },
       }),
     syncIdentity: syncIdentityRights(() =>
