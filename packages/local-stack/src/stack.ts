@@ -36,8 +36,8 @@ export interface Stack extends AsyncDisposable {
   bff: Child;
   /** Starts one more process of the BFF, with these variables besides those of the first. The stack stops it with the others. */
   startReplica(name: string, environment: Record<string, string>): Promise<Child>;
-  /** Stops the BFF (or kills it) and starts another on the same data. */
-  restartBff(how: "stop" | "kill"): Promise<void>;
+  /** Stops the BFF (or kills it) and starts another on the same data; further environment variables hold from then on. */
+  restartBff(how: "stop" | "kill", environment?: Record<string, string>): Promise<void>;
 }
 
 /** Starts the emulator and the BFF as processes of their own, as the start command, the tests and the benchmarks run them. */
@@ -48,12 +48,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const emulator = await startEmulator(options, logDir);
   const azure = emulator.ready as unknown as AzureForBff;
+  let { bffEnvironment: environment = {} } = options;
   const newBff = (onPort: number) =>
     startBff(azure, {
       dataDir: join(options.dataDir, "bff"),
       logFile: join(logDir, "bff.log"),
       port: onPort,
-      ...(options.bffEnvironment && { environment: options.bffEnvironment }),
+      environment,
       ...(options.watch && { watch: true }),
     });
   const replicas: Child[] = [];
@@ -74,17 +75,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     get bff() {
       return bff;
     },
-    async startReplica(name, environment) {
+    async startReplica(name, more) {
       const replica = await startBff(azure, {
         dataDir: join(options.dataDir, name),
         logFile: join(logDir, `${name}.log`),
         port: 0,
-        environment: { ...options.bffEnvironment, ...environment },
+        environment: { ...environment, ...more },
       });
       replicas.push(replica);
       return replica;
     },
-    async restartBff(how) {
+    async restartBff(how, more = {}) {
+      environment = { ...environment, ...more };
       await (how === "kill" ? bff.kill() : bff[Symbol.asyncDispose]());
       bff = await newBff(Number(port));
     },

@@ -1,3 +1,4 @@
+import { logReaderAssignment } from "@api-center-links/azure-emulator/estate/contoso/access";
 import {
   estateAround,
   idOfInstanceAround,
@@ -15,6 +16,8 @@ import { benchDocument } from "./bench-document.ts";
 export interface BenchInstance {
   name: string;
   apis: number;
+  /** Whether the sync identity may read its activity log. */
+  logIsReadable?: boolean;
 }
 
 /** ARM id of an instance of the estate. */
@@ -43,6 +46,8 @@ export function benchEstate(
       apis: Array.from({ length: apis }, (_, index) => managedApi(name, index)),
     })),
   );
+  const logs = instances.filter(({ logIsReadable }) => logIsReadable);
+  estate.roleAssignments?.push(...logs.map(({ name }) => logReaderAssignment(idOf(name))));
   // The plan has room for 10,000 APIs, and a benchmark fills it.
   for (const { resourceGroups = [] } of estate.subscriptions)
     for (const { apiCenters = [] } of resourceGroups) {

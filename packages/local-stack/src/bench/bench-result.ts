@@ -61,6 +61,7 @@ export function resultTable({ name, ours, script, details = [], targets }: Bench
 }
 
 function bound({ atLeast, atMost }: Target): string {
+  if (atLeast !== undefined && atLeast === atMost) return `exactly ${count(atMost)}`;
   return atLeast === undefined ? `at most ${count(atMost ?? 0)}` : `at least ${count(atLeast)}`;
 }
 

@@ -5,6 +5,7 @@ import { changeBench } from "./change-bench.ts";
 import { fairBench } from "./fair-bench.ts";
 import { importBench } from "./import-bench.ts";
 import { scaleBench } from "./scale-bench.ts";
+import { specBench } from "./spec-bench.ts";
 import { steadyBench } from "./steady-bench.ts";
 import { throttledBench } from "./throttled-bench.ts";
 import { verifyBench } from "./verify-bench.ts";
@@ -14,12 +15,17 @@ const benches: Record<string, { count: number; run: Run; shows: string }> = {
   throttled: { count: 300, run: throttledBench, shows: "a first import under Azure's own request limits" },
   steady: { count: 10_000, run: steadyBench, shows: "a look that finds nothing new" },
   verify: { count: 2000, run: verifyBench, shows: "the API center read back, with nothing to repair" },
-  change: { count: 10_000, run: changeBench, shows: "single changes, announced by events" },
   scale: {
     count: 200,
     run: scaleBench,
     shows: "60 links on 1, 2 and 4 workers, each link with so many APIs",
   },
+  change: {
+    count: 10_000,
+    run: changeBench,
+    shows: "single changes, found in the activity log and announced by events",
+  },
+  spec: { count: 2000, run: specBench, shows: "one operation changed in one definition, without events" },
   fair: { count: 2000, run: fairBench, shows: "a change on one link while another imports" },
 };
 type Run = (count: number, say: (text: string) => void) => Promise<BenchResult>;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type ArmConnection, armConnection } from "@api-center-links/azure/arm-connection";
 import { omar } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { trustCertificateAuthority } from "@api-center-links/azure-emulator/trust";
 import { ApiManagementClient } from "@azure/arm-apimanagement";
@@ -41,6 +42,16 @@ export async function omarInAzure(stack: Stack): Promise<OmarInAzure> {
       }
     },
   };
+}
+
+/** The same through this product's own way to ARM. */
+export async function omarsConnection(stack: Stack): Promise<ArmConnection> {
+  const audience = "https://management.azure.com";
+  const token = await tokenFor(stack, omar.userPrincipalName, audience);
+  return armConnection({
+    environment: { endpoint: stack.armUrl, audience },
+    credential: { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 24 * 3_600_000 }) },
+  });
 }
 
 /** What ARM asks to wait. */

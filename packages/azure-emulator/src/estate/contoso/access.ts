@@ -80,7 +80,7 @@ export function contosoRoleAssignments(): RoleAssignment[] {
       assignment(syncIdentity, roles.apiCenterContributor, scope),
     ]),
     ...instanceRoleAssignments(places.retail),
-    assignment(syncIdentity, activityLogReader, places.retail),
+    logReaderAssignment(places.retail),
     assignment(priya, roles.eventSubscriptionContributor, places.retail),
     assignment(priya, roles.reader, places.empty),
     assignment(apiReaders, roles.apiManagementReader, `${shared}/resourceGroups/${groups.empty}`),
@@ -96,6 +96,11 @@ export function instanceRoleAssignments(instanceId: string): RoleAssignment[] {
     assignment(priya, roles.reader, instanceId),
     assignment(syncIdentity, roles.apiManagementReader, instanceId),
   ];
+}
+
+/** Has the sync identity read the instance's activity log. */
+export function logReaderAssignment(instanceId: string): RoleAssignment {
+  return assignment(syncIdentity, activityLogReader, instanceId);
 }
 
 const principalTypes = {
