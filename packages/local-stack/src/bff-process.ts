@@ -32,7 +32,7 @@ export function startBff(azure: AzureForBff, options: BffOptions): Promise<Child
   const { dataDir, logFile, port, environment, watch } = options;
   return startChild({
     name: "The BFF",
-    script: join(root, "apps/bff/src/main.ts"),
+    script: join(root, "apps/bff/src/main.js"),
     ...(watch && { nodeArgs: ["--watch"] }),
     env: {
       PORT: String(port),

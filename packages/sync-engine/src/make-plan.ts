@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { DesiredTree } from "./desired-tree.ts";
 import type { EntityProperties, EntityRef } from "./inventory.ts";
@@ -27,7 +28,7 @@ interface PlanOptions {
 export async function makePlan(wanted: WantedTree[], known: KnownTrees, options: PlanOptions): Promise<Plan> {
   const inTurn = pLimit(16);
   const plan: Plan = [];
-  for (const page of pagesOf(wanted)) {
+  for await (const page of pagesOf(wanted)) {
     const records = await known.recordsOf(page.map(({ root }) => root));
     const byRoot = new Map(records.map((record) => [record.root, record]));
     const entries = await inTurn.map(page, (tree) =>
@@ -42,7 +43,7 @@ export async function makePlan(wanted: WantedTree[], known: KnownTrees, options:
 export async function planDeletes(wanted: WantedTree[], known: KnownTrees): Promise<Plan> {
   const staying = new Set(wanted.map(({ root }) => root));
   const plan: Plan = [];
-  for (const page of pagesOf((await known.roots()).filter((root) => !staying.has(root)))) {
+  for await (const page of pagesOf((await known.roots()).filter((root) => !staying.has(root)))) {
     for (const { root, sourceId, title } of await known.recordsOf(page)) {
       const entry = { root, sourceId, title, action: "delete", isKnown: true } as const;
       plan.push({
@@ -106,7 +107,10 @@ async function recordOf(root: string, known: KnownTrees): Promise<LedgerRecord> 
 
 const treesAtOnce = 100;
 
-function* pagesOf<T>(items: T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += treesAtOnce)
+/** Thousands take seconds, and an embedded ledger answers without ever letting others have their turn: so each page does. */
+async function* pagesOf<T>(items: T[]): AsyncGenerator<T[]> {
+  for (let start = 0; start < items.length; start += treesAtOnce) {
+    await setImmediate();
     yield items.slice(start, start + treesAtOnce);
+  }
 }

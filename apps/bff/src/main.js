@@ -1,0 +1,22 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+
+/*
+ * Set before the rest is loaded, since loading is what the heap grows by first. Measured with 10,000 APIs: a look at them takes 243 MB
+ * at the peak instead of 300, the first import two thirds of the memory and up to a third more processor time.
+ */
+
+/** Young objects keep to the 1 MB that their space begins with; by itself it grows to three times 16 MB. */
+setFlagsFromString("--semi-space-growth-factor=1");
+
+/** Garbage is collected once the heap has grown by so much; V8 would let one as small as ours become several times as large. */
+setFlagsFromString("--heap-growing-percent=15");
+
+/**
+ * What was compiled once is read at the next start, which takes a quarter less processor time. TypeScript's compiler isn't even loaded
+ * then, as long as this file is none.
+ */
+enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/compiled"));
+
+await (await import("./serve.ts")).serve();
