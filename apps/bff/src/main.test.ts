@@ -45,7 +45,7 @@ afterEach(async () => {
 });
 
 function run(environment: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.js")], {
     env: {
       PATH: process.env.PATH,
       PORT: "0",
