@@ -15,6 +15,7 @@ import { type Emulator, startEmulator } from "@api-center-links/azure-emulator/s
 import type { Link } from "@api-center-links/contracts/links";
 import { overlaps, runsIn } from "@api-center-links/local-stack/judge-runs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeBlankDataFolder } from "./store/testing/blank-database.ts";
 import { type DatabaseServer, postgresServer } from "./store/testing/databases.ts";
 import { centerPath, newLink } from "./testing/bff-on-emulator.ts";
 
@@ -32,6 +33,7 @@ afterAll(() => emulator[Symbol.asyncDispose]());
 beforeEach(async () => {
   children = [];
   folder = await mkdtemp(join(tmpdir(), "bff-main-"));
+  await makeBlankDataFolder(join(folder, "data"));
   await writeFile(join(folder, "ca.pem"), emulator.caCertificatePem);
   emulator.estate.replace(testEstate());
   const instance = emulator.estate.instance(testPlaces.instance);
