@@ -92,7 +92,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await page.getByRole("link", { name: "Review deletions" }).click();
     await page.waitForURL("**/deletions");
     const deletions = page.url();
-    const waiting = page.getByRole("table", { name: "Deletions that wait" });
+    const waiting = page.getByRole("table", { name: "Deletions that wait for you" });
     await expect(waiting).toHaveAttribute("aria-rowcount", "15");
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 640 });
@@ -115,7 +115,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await page.goto(deletions);
 
     await page.getByRole("button", { name: "Keep them" }).click();
-    await expect(page.getByRole("table", { name: "Kept APIs" })).toHaveAttribute("aria-rowcount", "15");
+    await expect(page.getByRole("table", { name: "Kept" })).toHaveAttribute("aria-rowcount", "15");
     await expect(page.getByText("In sync", { exact: true })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Delete these 14 APIs" }).click();

@@ -68,6 +68,9 @@ test("every problem is named at once, and no secret is repeated", () => {
       ARM_ENDPOINT: "http://arm.example",
       DATABASE_URL: "mysql://nope:hush@db",
       SYNC_INTERVAL_MS: "1",
+      DELETION_GUARD_PERCENT: "101",
+      DELETION_GUARD_COUNT: "-1",
+      RUN_RETENTION_DAYS: "0",
     });
   expect(attempt).toThrow(ConfigError);
   try {
@@ -82,6 +85,9 @@ test("every problem is named at once, and no secret is repeated", () => {
       "ENTRA_CLIENT_ID",
       "ARM_ENDPOINT",
       "SYNC_INTERVAL_MS",
+      "DELETION_GUARD_PERCENT",
+      "DELETION_GUARD_COUNT",
+      "RUN_RETENTION_DAYS",
     ]);
     expect(problems[3]).toBe("ENTRA_TENANT_ID: is missing");
     expect(message).not.toContain("hush");

@@ -18,10 +18,14 @@ export async function listLinkedApis(store: Store, linkId: string): Promise<Link
   const missing = new Map(waiting.map(({ root, fate }) => [root, fate]));
   const keptRoots = new Set(kept.map((record) => record.root));
   return [
-    ...kept.map((record) => ({
-      ...viewKept(record, byRoot.get(record.root), failures.get(record.root) ?? []),
-      missing: missing.get(record.root) ?? null,
-    })),
+    ...kept.map((record) => {
+      const api = viewKept(record, byRoot.get(record.root), failures.get(record.root) ?? []);
+      const fate = missing.get(record.root);
+      // What failed before its source was gone is not tried again.
+      return fate
+        ? { ...api, missing: fate, fault: null, retryAt: null, leftOut: [], notes: [] }
+        : { ...api, missing: null };
+    }),
     ...remarks.filter((remark) => remark.isOut && !keptRoots.has(remark.root)).map(viewLeftOut),
   ].toSorted((left, right) => left.title.localeCompare(right.title));
 }

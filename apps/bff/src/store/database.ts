@@ -62,7 +62,7 @@ async function openEmbedded(folder: string): Promise<Database> {
       room: () => diskRoom(folder),
       broken,
       async tidy() {
-        await sql`vacuum (truncate false)`.execute(query);
+        await sql`vacuum`.execute(query);
         // Nothing else makes one before the database is closed: its log would grow until then.
         await sql`checkpoint`.execute(query);
       },

@@ -25,7 +25,7 @@ export interface LedgerCounts {
   versions: number;
   definitions: number;
   deployments: number;
-  /** Trees whose last attempt failed. */
+  /** Trees whose last attempt failed, and that the source still has. */
   faults: number;
   /** When a sync last changed something that is still there. */
   changedAt: Date | null;
@@ -156,7 +156,7 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
           sql<number>`sum(versions)::int`.as("versions"),
           sql<number>`sum(definitions)::int`.as("definitions"),
           sql<number>`sum(deployments)::int`.as("deployments"),
-          sql<number>`count(fault)::int`.as("faults"),
+          sql<number>`(count(fault) filter (where not ${isMissing}))::int`.as("faults"),
           sql<Date | null>`max(changed_at)`.as("changedAt"),
         ])
         .where("link_id", "in", linkIds)
@@ -171,6 +171,11 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
 function isWithoutLink(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "23502";
 }
+
+/** Nothing is tried with a tree that waits for its deletion, or is kept without a source. */
+const isMissing = sql<boolean>`exists (
+  select from missing_apis where missing_apis.link_id = ledger.link_id and missing_apis.root = ledger.root
+    and missing_apis.fate in ('held', 'kept'))`;
 
 /** Rows are large, and an answer is held several times over while it is read. */
 const recordsAtOnce = 500;

@@ -7,7 +7,7 @@ import {
 import type { Link } from "@api-center-links/contracts/links";
 import { Button, makeStyles, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -41,7 +41,6 @@ export function DeletionsTab() {
 }
 
 function Sets({ link, deletions: { held, kept } }: { link: Link; deletions: HeldDeletions }) {
-  const styles = useStyles();
   if (held.apis.length + kept.apis.length === 0) {
     return (
       <EmptyState title="No deletion waits for you">
@@ -52,29 +51,32 @@ function Sets({ link, deletions: { held, kept } }: { link: Link; deletions: Held
   return (
     <>
       {held.apis.length > 0 && (
-        <Section title="Deletions that wait for you" actions={<Decide link={link} set={held} canKeep />}>
-          <p className={styles.text}>
-            API Management no longer has these APIs, or has them in another version set. That is a large part
-            of the link, so they stay as they are until you decide. Any that come back in API Management leave
-            this list by themselves.
-          </p>
-          <MissingApisTable label="Deletions that wait" linkId={link.id} apis={held.apis} />
-        </Section>
+        <ApiSet link={link} set={held} title="Deletions that wait for you" canKeep>
+          API Management no longer has these APIs, or has them in another version set. That is a large part of
+          the link, so they stay as they are until you decide. Any that come back in API Management leave this
+          list by themselves.
+        </ApiSet>
       )}
       {kept.apis.length > 0 && (
-        <Section title="Kept" actions={<Decide link={link} set={kept} />}>
-          <p className={styles.text}>
-            Somebody decided to keep these APIs, which API Management no longer has. Nobody updates them; one
-            that comes back in API Management is synced again.
-          </p>
-          <MissingApisTable label="Kept APIs" linkId={link.id} apis={kept.apis} />
-        </Section>
+        <ApiSet link={link} set={kept} title="Kept">
+          Somebody decided to keep these APIs, which API Management no longer has. Nobody updates them; one
+          that comes back in API Management is synced again.
+        </ApiSet>
       )}
     </>
   );
 }
 
-function Decide({ link, set, canKeep = false }: { link: Link; set: MissingApis; canKeep?: boolean }) {
+interface ApiSetProps {
+  link: Link;
+  set: MissingApis;
+  title: string;
+  canKeep?: boolean;
+  children: ReactNode;
+}
+
+/** APIs that stand or fall together, and what can be decided about them. */
+function ApiSet({ link, set, title, canKeep = false, children }: ApiSetProps) {
   const styles = useStyles();
   const center = useCenterParams();
   const restoreFocus = useRestoreFocusTarget();
@@ -85,31 +87,36 @@ function Decide({ link, set, canKeep = false }: { link: Link; set: MissingApis; 
   const [asked, setAsked] = useState<MissingApis>();
   const paused = link.status === "paused" ? "The link is paused. Resume it first." : undefined;
   const cannotDelete = mayNotDelete ?? paused;
-  return (
-    <>
-      <div className={styles.actions}>
+  const isOne = set.apis.length === 1;
+  const actions = (
+    <div className={styles.actions}>
+      <Button
+        {...restoreFocus}
+        appearance="primary"
+        disabledFocusable={cannotDelete !== undefined}
+        title={cannotDelete}
+        onClick={() => setAsked(set)}
+      >
+        {isOne ? "Delete this API" : `Delete these ${formatCount(set.apis.length, "API")}`}
+      </Button>
+      {canKeep && (
         <Button
-          {...restoreFocus}
-          appearance="primary"
-          disabledFocusable={cannotDelete !== undefined}
-          title={cannotDelete}
-          onClick={() => setAsked(set)}
+          disabledFocusable={mayNotKeep !== undefined || keep.isPending}
+          title={mayNotKeep}
+          onClick={() => keep.mutate({ link, token: set.token })}
         >
-          {set.apis.length === 1 ? "Delete this API" : `Delete these ${formatCount(set.apis.length, "API")}`}
+          {isOne ? "Keep it" : "Keep them"}
         </Button>
-        {canKeep && (
-          <Button
-            disabledFocusable={mayNotKeep !== undefined || keep.isPending}
-            title={mayNotKeep}
-            onClick={() => keep.mutate({ link, token: set.token })}
-          >
-            {set.apis.length === 1 ? "Keep it" : "Keep them"}
-          </Button>
-        )}
-      </div>
+      )}
+    </div>
+  );
+  return (
+    <Section title={title} actions={actions}>
       {keep.error && <ErrorBar error={keep.error} />}
+      <p className={styles.text}>{children}</p>
+      <MissingApisTable label={title} linkId={link.id} apis={set.apis} />
       {asked && <ConfirmDeletions link={link} set={asked} onClose={() => setAsked(undefined)} />}
-    </>
+    </Section>
   );
 }
 
