@@ -35,6 +35,10 @@ test("every kind of API shows what it is, its definition reads well, and what wa
   await signIn(page, stack, "priya@contoso.com", `${path}/links`);
 
   await test.step("a link whose sync isn't perfect leads to the APIs that need someone", async () => {
+    const refusal = { action: "status", status: 409, times: 1 };
+    await azure.behave({
+      faults: [{ match: { method: "PUT", pathPattern: "/providers/Microsoft.EventGrid/" }, ...refusal }],
+    });
     const panel = await fillInForm(page, {
       subscription: /Contoso Production/,
       instance: "contoso-retail",
@@ -49,6 +53,15 @@ test("every kind of API shows what it is, its definition reads well, and what wa
     await expect(failed).toContainText("Version Original has no definition.");
     await expect(failed).toContainText("Give the API a definition in API Management");
     await expectAccessible(page);
+    await test.step("events that couldn't be set up with it are at the second try", async () => {
+      const events = page.getByText("Events (Event Grid)").locator("xpath=..");
+      await expect(events).toContainText("The last attempt failed");
+      await events.getByRole("button", { name: "Set up events" }).click();
+      await expect(events).toContainText(/^Events \(Event Grid\)On\./);
+      await page.getByRole("button", { name: /notification/i }).click();
+      await expect(page.getByText("Events of contoso-retail aren't set up")).toBeVisible();
+      await page.keyboard.press("Escape");
+    });
     await page.goto(`${page.url().split("?")[0]}?q=everything`);
     const cut = apis.getByRole("row", { name: /Orders of everything/ });
     await expect(cut).toContainText(longName);
