@@ -284,6 +284,7 @@ test("deleting a link says what goes, wants its name, and takes everything it br
     environmentTitle: "Contoso test",
     foreignDeployments: [{ apiName: "by-hand", apiTitle: "By hand", title: "theirs" }],
     allDeploymentsChecked: true,
+    eventSubscription: null,
   });
   expect(await stack.send("DELETE", `${path}?confirm=contoso`)).toMatchObject({
     status: 422,
