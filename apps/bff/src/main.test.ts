@@ -35,6 +35,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "bff-main-"));
   await makeBlankDataFolder(join(folder, "data"));
   await writeFile(join(folder, "ca.pem"), emulator.caCertificatePem);
+  await makeBlankDataFolder(join(folder, "data"));
   emulator.estate.replace(testEstate());
   const instance = emulator.estate.instance(testPlaces.instance);
   for (let count = 1; count <= apis; count++)

@@ -77,7 +77,7 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
     const { link, tenure } = hold;
     tenure.check();
     const { request, changes } = await takeUp(context, link);
-    const recorder = await beginRun(store, linkId, request, new Date());
+    const recorder = await beginRun(store, linkId, request, new Date(), tenure);
     const limits = runLimits({ deadlineMs: context.config.sync.runDeadlineMs, room: () => store.room() });
     hold.onBeat(async () => {
       await limits.look();

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ArmRequest } from "@api-center-links/azure/arm-request";
+import type { Tenure } from "@api-center-links/azure/tenure";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { RunEvent, RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
 import { isEnvironment } from "../links/link-view.ts";
@@ -39,6 +40,7 @@ export async function beginRun(
   linkId: string,
   request: RunRequest,
   startedAt: Date,
+  tenure: Tenure,
 ): Promise<RunRecorder> {
   const runId = randomUUID();
   await store.runs.begin({ id: runId, linkId, ...request, startedAt });
@@ -87,6 +89,7 @@ export async function beginRun(
       drifted: totals.drifted - Number(environmentDrifted),
     }),
     async report(event) {
+      tenure.check();
       changed = true;
       if (event.type === "planned") {
         totals.unchanged = event.unchanged;
