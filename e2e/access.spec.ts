@@ -184,7 +184,8 @@ async function looks(page: Page, stack: Stack): Promise<void> {
   const chosen = page.getByRole("checkbox", { name: /contoso-logistics/ });
   await chosen.click();
   await expect(chosen).toBeChecked();
-  for (const name of ["Create a link", "Sync now", "Pause", "Delete"]) await expectRefused(page, name);
+  for (const name of ["Create a link", "Sync now", "Verify", "Pause", "Delete"])
+    await expectRefused(page, name);
   const row = page.getByRole("table", { name: "Links" }).getByRole("row", { name: /contoso-logistics/ });
   await row.getByRole("button", { name: "Give access" }).click({ timeout: 60_000 });
   const dialog = page.getByRole("dialog", { name: "Access of contoso-logistics" });
