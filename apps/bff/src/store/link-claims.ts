@@ -85,11 +85,12 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
             lease_owner: owner,
             lease_expires_at: leaseEnd(leaseMs),
             request: null,
+            taken: sql`coalesce(request, taken)`,
             stop_requested: false,
           })
           .where("id", "=", linkId)
           .execute();
-        return toLink(row);
+        return toLink({ ...row, request: row.request ?? row.taken });
       });
     },
 
@@ -111,6 +112,7 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
         .set({
           lease_owner: null,
           lease_expires_at: null,
+          taken: null,
           stop_requested: false,
           failures: settlement.failures,
           fault: settlement.fault && JSON.stringify(settlement.fault),

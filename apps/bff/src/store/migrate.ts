@@ -10,6 +10,7 @@ import { up as addEventSubscriptions } from "./migrations/0007-event-subscriptio
 import { up as addVerification } from "./migrations/0008-verification.ts";
 import { up as createMissingApis } from "./migrations/0009-missing-apis.ts";
 import { up as createArmBuckets } from "./migrations/0010-arm-buckets.ts";
+import { up as keepTakenRequests } from "./migrations/0011-taken-requests.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   "0008-verification": { up: addVerification },
   "0009-missing-apis": { up: createMissingApis },
   "0010-arm-buckets": { up: createArmBuckets },
+  "0011-taken-requests": { up: keepTakenRequests },
 };
 
 /** The database was brought up to date by a newer version of the product. */

@@ -175,7 +175,8 @@ describe.each([
     expect(await store.claims.renew(id, "stranger", 60_000)).toBeUndefined();
     expect(await store.claims.renew(id, holder, -1)).toEqual({ stopRequested: false, state: "active" });
     expect(await store.claims.due(new Date())).toEqual([id]);
-    expect(await claim(id, "heir")).toMatchObject({ id, request: null });
+    // The holder died before its run began: what it was to do is the next one's.
+    expect(await claim(id, "heir")).toMatchObject({ id, request: created });
     expect(await store.claims.renew(id, holder, 60_000)).toBeUndefined();
     expect(await store.claims.settle(id, holder, settlement())).toBe(false);
     expect(await store.claims.renew(id, "heir", 60_000)).toBeDefined();
@@ -244,6 +245,23 @@ describe.each([
     });
     const failed = settlement({ succeeded: false, failures: 1 });
     expect(await store.claims.settle(id, "a", failed)).toBe(false);
+  });
+
+  test("what was asked for is taken up again where a process died before its run began, unless something newer is", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    await claim(id, "a");
+    await store.claims.settle(id, "a", settlement());
+    await store.links.forceRun(id, forced, new Date(), new Date());
+    for (const owner of ["dies", "dies too", "lives"]) {
+      expect((await claim(id, owner))?.request).toEqual(forced);
+      if (owner !== "lives") await store.claims.renew(id, owner, -1);
+    }
+    await store.claims.renew(id, "lives", -1);
+    await store.links.startDeleting(id, true, { ...forced, trigger: "deleted" }, new Date());
+    expect((await claim(id, "next"))?.request).toMatchObject({ trigger: "deleted" });
+    await store.claims.settle(id, "next", settlement({ nextCheckAt: new Date() }));
+    expect((await claim(id, "last"))?.request).toBeNull();
   });
 
   test("what a stopped run was for is kept for the next", async () => {

@@ -54,6 +54,8 @@ export interface LinksTable {
   created_by: string;
   /** What the next run is for; `null`: the timer. */
   request: JsonOrNull<RunRequest>;
+  /** What the claim in force was given for; whoever claims the link after a process that died takes it up. */
+  taken: JsonOrNull<RunRequest>;
   next_check_at: Date | null;
   last_forced_at: Date | null;
   last_success_at: Date | null;
