@@ -6,8 +6,8 @@ import { centerKey } from "../lib/center.ts";
 import { listLinksQuery } from "../lib/queries/list-links.ts";
 
 /**
- * Watches the links of the center that is open, on whatever page: when a run has changed the inventory, what other pages
- * hold of it is out of date.
+ * Watches the links of the center that is open, on whatever page: a link's own page shows what the list has just said of it,
+ * and when a run has changed the inventory, what other pages hold of it is out of date.
  */
 export function useFollowedLinks(center: CenterParams): void {
   const queryClient = useQueryClient();
@@ -15,6 +15,12 @@ export function useFollowedLinks(center: CenterParams): void {
   const seen = useRef<string>(undefined);
   useEffect(() => {
     if (!data) return;
+    for (const link of data.links) {
+      queryClient.setQueryData(
+        centerKey(center, "link", link.id),
+        (known: Link | undefined) => known && link,
+      );
+    }
     const now = data.links.map(traceOf).sort().join();
     if (seen.current !== undefined && seen.current !== now) {
       for (const what of ["apis", "environments", "center", "api", "environment"]) {
