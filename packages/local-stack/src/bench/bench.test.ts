@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { benchDocument } from "./bench-document.ts";
 import { type BenchResult, isMet, resultTable } from "./bench-result.ts";
@@ -20,6 +22,13 @@ test.runIf(process.platform === "linux")("memory and processor time are the proc
   expect(own?.peakMemoryMb).toBeGreaterThan(held.length / 1024 / 1024);
   const { user, system } = process.cpuUsage();
   expect(Math.abs((own?.cpuSeconds ?? 0) - (user + system) / 1e6)).toBeLessThan(1);
+});
+
+test("the command fails where it can't do what was asked, and says so", () => {
+  const main = join(import.meta.dirname, "main.ts");
+  const { status, stderr } = spawnSync(process.execPath, [main, "haste"], { encoding: "utf8" });
+  expect(stderr).toContain("There is no benchmark haste.");
+  expect(status).toBe(2);
 });
 
 test("what couldn't be measured meets no target", () => {
