@@ -3,8 +3,8 @@ import { type ApiCenterReader, apiCenterReader } from "@api-center-links/azure/a
 import type { EnvironmentResource } from "@api-center-links/azure/api-center-schemas";
 import { apiManagementSource } from "@api-center-links/azure/api-management-source";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
-import { parseInstanceId, resourceKey, resourceName, workspaceOf } from "@api-center-links/azure/resource-id";
-import { EnvironmentKind, LifecycleStage, type LinkScope } from "@api-center-links/contracts/names";
+import { resourceKey, resourceName, workspaceOf } from "@api-center-links/azure/resource-id";
+import { LifecycleStage, type LinkScope } from "@api-center-links/contracts/names";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import { mapToDesired } from "@api-center-links/sync-engine/map-to-desired";
@@ -12,9 +12,11 @@ import { isOfLink, rebuildLedger } from "@api-center-links/sync-engine/rebuild-l
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { SourceSnapshot } from "@api-center-links/sync-engine/source";
 import pLimit from "p-limit";
+import { commandArgument } from "../command-argument.ts";
 import type { NewLinkRecord } from "../store/link-record.ts";
 import type { Store } from "../store/store.ts";
 import { type FoundApi, readFoundApi } from "./found-api.ts";
+import { instanceIn, isApiManagement, settingsOf } from "./found-environment.ts";
 import { detailsOfNewLink } from "./link-activity.ts";
 
 /** What became of one environment that a link may have made. */
@@ -37,9 +39,24 @@ export interface RebuildOptions {
   connection: ArmConnection;
   centerId: string;
   azurePortalUrl: string;
+  /**
+   * Environments, by name, that a link made although nothing is deployed there. Of others that look like one's nobody can tell
+   * whether a person made them, and what a link has it may change and delete.
+   */
+  empty: string[];
   /** Finds out what would be done and stores nothing. */
   dryRun: boolean;
   signal: AbortSignal;
+}
+
+/** Said to be a link's, and isn't one that a link can have made. Nothing was stored. */
+export class NoSuchEnvironmentError extends Error {
+  constructor(environment: string, centerId: string) {
+    super(
+      `--empty ${environment}: ${resourceName(centerId)} has no such environment that a link may have made.`,
+    );
+    this.name = "NoSuchEnvironmentError";
+  }
 }
 
 /** What is read once for all environments. */
@@ -55,10 +72,10 @@ interface Findings extends RebuildOptions {
 /**
  * Recreates the links of an API center whose records were lost, from what links leave there (environments, and APIs under names derived from
  * their sources) and from the instances themselves. Writes nothing in Azure; links that are there already stay as they are. Rejects
- * with a `Fault` where the API center can't be read.
+ * with a `Fault` where the API center can't be read, and with a `NoSuchEnvironmentError`.
  */
 export async function rebuildLinks(options: RebuildOptions): Promise<RebuiltLink[]> {
-  const { connection, centerId, azurePortalUrl, store, signal } = options;
+  const { connection, centerId, azurePortalUrl, store, empty, signal } = options;
   const reader = apiCenterReader(connection, centerId);
   const [environments, azures, apis, links] = await Promise.all([
     reader.listEnvironments(signal),
@@ -80,9 +97,13 @@ export async function rebuildLinks(options: RebuildOptions): Promise<RebuiltLink
     foundApi: once((name) => atOnce(() => readFoundApi(reader, name, signal))),
   };
   const ofAzure = new Set(azures.map(({ properties }) => lastName(properties.targetEnvironmentId ?? "")));
+  const candidates = environments.filter(
+    (each) => isApiManagement(each) && !ofAzure.has(each.name.toLowerCase()),
+  );
+  const unknown = empty.find((name) => !candidates.some((each) => lastName(each.name) === lastName(name)));
+  if (unknown !== undefined) throw new NoSuchEnvironmentError(unknown, centerId);
   const rebuilt: RebuiltLink[] = [];
-  for (const environment of environments) {
-    if (!isApiManagement(environment) || ofAzure.has(environment.name.toLowerCase())) continue;
+  for (const environment of candidates) {
     const link = links.find(
       ({ settings }) => lastName(settings.environment.name) === lastName(environment.name),
     );
@@ -130,12 +151,20 @@ async function rebuildLink(environment: EnvironmentResource, findings: Findings)
     };
     const owner = { environment: settings.environment, instanceId: snapshot.instance.id };
     const records = rebuildLedger(trees, owner, ownApis, link.createdAt);
+    const isSaidToBe = findings.empty.some((name) => lastName(name) === lastName(environment.name));
+    if (!isSaidToBe && !records.some(isDeployed)) {
+      return leftOut(
+        `No API of the instance is deployed there, so a person may have made it. If a link did, say so: --center ${commandArgument(findings.centerId)} --empty ${environment.name}`,
+        resourceName(instanceId),
+      );
+    }
+    const roots = new Set(own.map(({ tree }) => tree.root));
+    const orphans = await withoutSource(environment, roots, findings);
     const refusal = findings.dryRun ? undefined : await keep(findings, link, records);
     if (refusal) return leftOut(refusal, sourceOf(link));
     return {
       ...nothingOf(environment),
-      ...{ source: sourceOf(link), result: "rebuilt", apis: own.length },
-      withoutSource: await withoutSource(environment, new Set(own.map(({ tree }) => tree.root)), findings),
+      ...{ source: sourceOf(link), result: "rebuilt", apis: own.length, withoutSource: orphans },
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -202,21 +231,9 @@ async function withoutSource(
     .map(({ title, api }) => `${title} (${api})`);
 }
 
-function isApiManagement({ properties }: EnvironmentResource): boolean {
-  return properties.server.type?.toLowerCase() === "azure api management";
-}
-
-/** A link puts the instance's page of the Azure portal there: `https://portal.azure.com/#resource/subscriptions/…`. */
-function instanceIn({ properties }: EnvironmentResource): string | undefined {
-  for (const address of properties.server.managementPortalUri) {
-    const id = /#(?:@[^/]*\/)?resource(\/subscriptions\/.+)$/i.exec(address)?.[1];
-    try {
-      if (id) return parseInstanceId(id).id;
-    } catch {
-      // People may put any address there.
-    }
-  }
-  return undefined;
+/** What is deployed under a link's name, and so in its environment, no person made. */
+function isDeployed({ entities }: LedgerRecord): boolean {
+  return entities.some(({ ref }) => ref.kind === "deployment");
 }
 
 /** From where the APIs come that the link has brought; with none at all, the instance itself. */
@@ -225,12 +242,6 @@ function scopeOf(sourceIds: string[]): LinkScope {
   const [workspace] = places.values();
   if (places.size > 1) return { kind: "service-and-workspaces" };
   return workspace === undefined ? { kind: "service" } : { kind: "workspace", workspace };
-}
-
-function settingsOf({ name, properties }: EnvironmentResource): LinkSettings["environment"] {
-  const { title, description } = properties;
-  const kind = EnvironmentKind.safeParse(properties.kind.toLowerCase()).data ?? "production";
-  return { name, title, kind, ...(description && { description }) };
 }
 
 /** Names don't depend on them, so that they may be found out afterwards. */

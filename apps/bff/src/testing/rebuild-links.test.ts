@@ -58,6 +58,12 @@ async function links(...args: string[]): Promise<{ code: number; out: string }> 
   );
 }
 
+async function loseDatabase(): Promise<void> {
+  await stack.stop();
+  await rm(dataFolder(), { recursive: true });
+  await makeBlankDataFolder(dataFolder());
+}
+
 async function listLinks(): Promise<Link[]> {
   const { body } = (await stack.send("GET", `${centerPath}/links`)) as Answer<{ links: Link[] }>;
   return body.links;
@@ -76,9 +82,7 @@ test("while the service has the embedded database, the command refuses and says 
 });
 
 test("with the database gone, links come back and go on where they were", async () => {
-  await stack.stop();
-  await rm(dataFolder(), { recursive: true });
-  await makeBlankDataFolder(dataFolder());
+  await loseDatabase();
   instance().removeApi("gone");
   instance().changeApi("renamed", { displayName: "By a new name" });
   stack.emulator.controls.clearRequests();
@@ -86,6 +90,14 @@ test("with the database gone, links come back and go on where they were", async 
   const tried = await links("--dry-run");
   expect(tried.code, tried.out).toBe(0);
   expect(tried.out).toContain("contoso-test ← contoso-test: would be rebuilt");
+
+  stack.emulator.controls.setBehavior({
+    faults: [{ match: { pathPattern: `/apis/${root("apis/gone")}` }, action: "status", status: 403 }],
+  });
+  expect((await links()).out, "and nothing of it is stored").toContain(
+    "contoso-test ← contoso-test: left out",
+  );
+  stack.emulator.controls.setBehavior({ faults: [] });
 
   const { code, out } = await links();
   expect(code, out).toBe(0);
@@ -118,12 +130,48 @@ test("with the database gone, links come back and go on where they were", async 
   expect(left.toSorted()).toEqual(["By hand", "The gone"]);
 }, 60_000);
 
-test("what can't be read is left out, with the reason, and the command fails", async () => {
+test("an environment that people made for the instance stays theirs unless they say that a link made it", async () => {
   const link = await createLink(stack);
   await untilLink(stack, link, (each) => each.lastRun !== null && each.currentRun === null);
-  await stack.stop();
-  await rm(dataFolder(), { recursive: true });
-  await makeBlankDataFolder(dataFolder());
+  await loseDatabase();
+  center().addEnvironment("made-by-hand", {
+    title: "Made by hand",
+    server: {
+      type: "Azure API Management",
+      managementPortalUri: [`https://portal.azure.com/#resource${testPlaces.instanceId}`],
+    },
+  });
+
+  const ofCenter = ["--dry-run", "--center", testPlaces.centerId];
+  const { code, out } = await links(...ofCenter);
+  expect(code, out).toBe(1);
+  expect(out).toContain("contoso-test ← contoso-test: would be rebuilt, 5 APIs");
+  expect(out).toContain(
+    "made-by-hand ← contoso-test: left out\n    No API of the instance is deployed there",
+  );
+  expect(out).toContain("--empty made-by-hand");
+
+  const named = await links(...ofCenter, "--empty", "Made-By-Hand");
+  expect(named.code, named.out).toBe(0);
+  expect(named.out).toContain("made-by-hand ← contoso-test: would be rebuilt, 0 APIs");
+
+  const unknown = await links(
+    "--center",
+    testPlaces.centerId,
+    "--empty",
+    "made-by-hand",
+    "--empty",
+    "nowhere",
+  );
+  expect(unknown).toEqual({
+    code: 1,
+    out: "--empty nowhere: test-center has no such environment that a link may have made.\n",
+  });
+  const anywhere = await links("--empty", "made-by-hand");
+  expect(anywhere).toEqual({ code: 2, out: "--empty needs exactly one --center, the environment's.\n" });
+}, 60_000);
+
+test("what can't be read is left out, with the reason, and the command fails", async () => {
   stack.emulator.estate.revoke(syncIdentity.objectId, testPlaces.instanceId);
   const { code, out } = await links("--center", testPlaces.centerId);
   expect(code, out).toBe(1);
