@@ -37,11 +37,12 @@ export function updateLink(
     const { lifecycleStage, definitions } = settings;
     const changed = { ...(lifecycleStage && { lifecycleStage }), ...(definitions && { definitions }) };
     change.recording.about({ details: detailsOfChange(link.settings, changed) });
-    return links.changeSettings(link.id, changed, {
-      trigger: "settings",
-      requestedBy: change.caller.name,
-      depth: "listing",
-    });
+    return links.changeSettings(
+      link.id,
+      changed,
+      { trigger: "settings", requestedBy: change.caller.name, depth: "listing" },
+      new Date(),
+    );
   });
 }
 

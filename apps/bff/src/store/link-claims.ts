@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
+import { deeperRequest, requestValue } from "./deeper-request.ts";
 import { type LinkRecord, toLink } from "./link-record.ts";
 import type { LinkFault, RunRequest, Verification } from "./tables.ts";
 
@@ -79,18 +80,19 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           .forUpdate()
           .executeTakeFirst();
         if (!row) return undefined;
-        await transaction
+        const { taken } = await transaction
           .updateTable("links")
           .set({
             lease_owner: owner,
             lease_expires_at: leaseEnd(leaseMs),
             request: null,
-            taken: sql`coalesce(request, taken)`,
+            taken: deeperRequest(sql`taken`, sql`request`),
             stop_requested: false,
           })
           .where("id", "=", linkId)
-          .execute();
-        return toLink({ ...row, request: row.request ?? row.taken });
+          .returning("taken")
+          .executeTakeFirstOrThrow();
+        return toLink({ ...row, request: taken });
       });
     },
 
@@ -119,7 +121,7 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           ...(settlement.succeeded && { last_success_at: endedAt }),
           ...(settlement.documentsKnown !== null && { documents_known: settlement.documentsKnown }),
           ...(settlement.verification && { last_verification: JSON.stringify(settlement.verification) }),
-          ...(unfinished && { request: sql`coalesce(request, ${JSON.stringify(unfinished)}::jsonb)` }),
+          ...(unfinished && { request: deeperRequest(requestValue(unfinished), sql`request`) }),
           next_check_at: sql<Date | null>`case
             when state = 'paused' then null
             when request is not null then ${endedAt}::timestamptz

@@ -2,13 +2,14 @@ import { scopesOverlap } from "@api-center-links/azure/source-scope";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import { type Kysely, sql, type UpdateObject } from "kysely";
 import type { Database } from "./database.ts";
+import { deeperRequest, requestValue } from "./deeper-request.ts";
 import { key, type LinkRecord, type NewLinkRecord, toLink, toRow } from "./link-record.ts";
 import type { RunRequest, Tables } from "./tables.ts";
 
 /** What already stands in the way of a new link. */
 export type LinkConflict = "name" | "instance" | "environment" | "limit";
 
-/** The links, as people make and change them. */
+/** The links, as people make and change them. What one asks for stands until a run takes it up, also where another asks for less. */
 export interface LinkStore {
   /** Stores the link and what its first run is for, or neither. Safe against others that create at the same time. */
   create(link: NewLinkRecord, limit: number): Promise<{ conflict: LinkConflict } | undefined>;
@@ -29,6 +30,7 @@ export interface LinkStore {
     linkId: string,
     settings: Partial<Pick<LinkSettings, "lifecycleStage" | "definitions">>,
     request: RunRequest,
+    now: Date,
   ): Promise<void>;
   /**
    * Asks for a run as soon as possible, unless one was forced after `notAfter`: then gives when that was. One that was forced
@@ -42,7 +44,7 @@ export interface LinkStore {
   ): Promise<{ lastForcedAt: Date } | undefined>;
   /** Makes failing links with this instance or API center due now, as if they had failed for the first time. Gives their ids. */
   tryAgain(resourceId: string, now: Date): Promise<string[]>;
-  /** Has the link run at once, for what was asked for before where something was; a paused one, or one being deleted, doesn't. */
+  /** Has the link run at once; a paused one, or one being deleted, doesn't. */
   runSoon(linkId: string, request: RunRequest, now: Date): Promise<void>;
   requestStop(linkId: string): Promise<void>;
   pause(linkId: string): Promise<void>;
@@ -162,14 +164,14 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
       return centerIds.map((id) => counts.get(key(id)) ?? 0);
     },
 
-    changeSettings: (linkId, settings, request) =>
+    changeSettings: (linkId, settings, request, now) =>
       update(
         linkId,
         {
           ...(settings.lifecycleStage && { lifecycle_stage: settings.lifecycleStage }),
           ...(settings.definitions && { definitions: settings.definitions }),
-          request: JSON.stringify(request),
-          next_check_at: sql<Date | null>`case when state = 'paused' then null else now() end`,
+          request: asWell(request),
+          next_check_at: sql<Date | null>`case when state = 'paused' then null else ${now}::timestamptz end`,
         },
         ["active", "paused"],
       ),
@@ -177,7 +179,7 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
     async forceRun(linkId, request, now, notAfter) {
       const changed = await query
         .updateTable("links")
-        .set({ request: JSON.stringify(request), next_check_at: now, last_forced_at: now })
+        .set({ request: asWell(request), next_check_at: now, last_forced_at: now })
         .where("id", "=", linkId)
         .where("state", "=", "active")
         .where((where) =>
@@ -213,11 +215,7 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
     },
 
     runSoon: (linkId, request, now) =>
-      update(
-        linkId,
-        { request: sql`coalesce(request, ${JSON.stringify(request)}::jsonb)`, next_check_at: now },
-        ["active"],
-      ),
+      update(linkId, { request: asWell(request), next_check_at: now }, ["active"]),
 
     requestStop: (linkId) => update(linkId, { stop_requested: true }),
 
@@ -227,7 +225,7 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
     resume: (linkId, request, now) =>
       update(
         linkId,
-        { state: "active", request: JSON.stringify(request), next_check_at: now, stop_requested: false },
+        { state: "active", request: asWell(request), next_check_at: now, stop_requested: false },
         ["paused"],
       ),
 
@@ -237,7 +235,7 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         {
           state: "deleting",
           keep_apis: keepApis,
-          request: JSON.stringify(request),
+          request: asWell(request),
           next_check_at: now,
           stop_requested: true,
           failures: 0,
@@ -246,6 +244,11 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         ["active", "paused"],
       ),
   };
+}
+
+/** The request, unless one for more waits already. */
+function asWell(request: RunRequest) {
+  return deeperRequest(sql`request`, requestValue(request));
 }
 
 function inTransaction<T>(query: Kysely<Tables>, work: (query: Kysely<Tables>) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import fc from "fast-check";
 import {
   afterAll,
   afterEach,
@@ -262,6 +263,66 @@ describe.each([
     expect((await claim(id, "next"))?.request).toMatchObject({ trigger: "deleted" });
     await store.claims.settle(id, "next", settlement({ nextCheckAt: new Date() }));
     expect((await claim(id, "last"))?.request).toBeNull();
+  });
+
+  test("the next run looks as closely as the closest that was asked for, whatever else is and whoever dies", async () => {
+    const asks = ["settings", "deletions", "resumed", "documents", "verify"] as const;
+    const steps = fc.array(fc.constantFrom(...asks, "claim", "die", "end", "stop"), { maxLength: 10 });
+    const depths = ["listing", "documents", "verify"] as const;
+    const property = fc.asyncProperty(steps, async (taken) => {
+      const { id, ...link } = newLink(randomUUID());
+      await store.links.create({ ...link, id, request: { ...created, depth: "listing" } }, 1000);
+      // As places in `depths`; -1 is nothing.
+      let [waiting, underWay] = [0, -1];
+      let isHeld = false;
+      const claimed = async () => {
+        underWay = Math.max(waiting, underWay);
+        waiting = -1;
+        isHeld = true;
+        expect((await claim(id, "one"))?.request?.depth).toBe(depths[underWay]);
+      };
+      const settled = async (isUnfinished: boolean) => {
+        const depth = depths[underWay];
+        const unfinished = isUnfinished && depth ? { ...forced, depth } : null;
+        if (unfinished) waiting = Math.max(waiting, underWay);
+        underWay = -1;
+        isHeld = false;
+        await store.claims.settle(id, "one", settlement({ unfinished, nextCheckAt: new Date(0) }));
+      };
+      const asked = async (trigger: (typeof asks)[number], now = new Date()) => {
+        const depth = trigger === "settings" || trigger === "deletions" ? "listing" : trigger;
+        const request = { ...forced, depth: depth === "resumed" ? "documents" : depth } as const;
+        waiting = Math.max(waiting, depths.indexOf(request.depth));
+        if (trigger === "settings") await store.links.changeSettings(id, {}, { ...request, trigger }, now);
+        else if (trigger === "deletions") await store.links.runSoon(id, { ...request, trigger }, now);
+        else if (trigger === "resumed") {
+          await store.links.pause(id);
+          await store.links.resume(id, { ...request, trigger }, now);
+        } else await store.links.forceRun(id, request, now, now);
+      };
+      for (const step of taken) {
+        if (step === "claim") await (isHeld || claimed());
+        else if (step === "end" || step === "stop") await (isHeld && settled(step === "stop"));
+        else if (step === "die") {
+          await store.claims.renew(id, "one", -1);
+          isHeld = false;
+        } else await asked(step);
+      }
+      if (!isHeld) await claimed();
+      await store.links.startDeleting(
+        id,
+        true,
+        { ...forced, trigger: "deleted", depth: "listing" },
+        new Date(),
+      );
+      await store.claims.renew(id, "one", -1);
+      expect((await claim(id, "last"))?.request?.trigger, "a deletion comes before all").toBe("deleted");
+      await store.claims.remove(id, "last");
+    });
+    await fc.assert(property, {
+      numRuns: 40,
+      examples: [[["claim", "verify", "settings"]], [["verify", "claim", "die", "settings"]]],
+    });
   });
 
   test("what a stopped run was for is kept for the next", async () => {
