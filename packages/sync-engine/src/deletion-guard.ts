@@ -35,8 +35,13 @@ export interface DeletionsPlanned {
   /** Deleted by this run without anybody being asked. */
   going: MissingApi[];
   held: MissingApi[];
-  /** Roots that were recorded and that nothing is to be recorded of any more. */
-  settled: string[];
+  /** What was recorded, as it was, and of which nothing is to be recorded any more. */
+  settled: SettledDeletion[];
+}
+
+export interface SettledDeletion {
+  root: string;
+  fate: keyof RecordedDeletions;
 }
 
 export type MissingApi = Pick<PlannedTree, "root" | "sourceId" | "title">;
@@ -75,13 +80,14 @@ export function holdingDeletions(
 export function deletionsPlanned(plan: Plan, recorded: RecordedDeletions, isPart: boolean): DeletionsPlanned {
   const planned = new Set(plan.map((tree) => tree.root));
   const wanted = new Set(plan.flatMap((tree) => (tree.kind !== undefined ? tree.root : [])));
-  const waiting = [...recorded.held, ...recorded.confirmed, ...recorded.kept];
+  const recordedAs = (fate: keyof RecordedDeletions) => [...recorded[fate]].map((root) => ({ root, fate }));
+  const waiting = (["held", "confirmed", "kept"] as const).flatMap(recordedAs);
   return {
     going: plan.filter((tree) => isUnasked(tree, recorded)).map(missingApi),
     held: plan.filter((tree) => tree.action === "hold").map(missingApi),
     settled: [
-      ...[...waiting, ...recorded.lately].filter((root) => wanted.has(root)),
-      ...(isPart ? [] : waiting.filter((root) => !planned.has(root))),
+      ...[...waiting, ...recordedAs("lately")].filter(({ root }) => wanted.has(root)),
+      ...(isPart ? [] : waiting.filter(({ root }) => !planned.has(root))),
     ],
   };
 }

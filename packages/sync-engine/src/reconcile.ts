@@ -101,6 +101,7 @@ export type {
   DeletionsPlanned,
   MissingApi,
   RecordedDeletions,
+  SettledDeletion,
 } from "./deletion-guard.ts";
 export type { Interlude } from "./interlude.ts";
 export type { Limits } from "./limits.ts";

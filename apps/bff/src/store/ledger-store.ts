@@ -1,5 +1,6 @@
 import type { LedgerEntity, LedgerRecord, SearchableLedger } from "@api-center-links/sync-engine/ledger";
 import { type Selectable, sql } from "kysely";
+import { heldLink } from "./claim-fence.ts";
 import { ClaimLost } from "./claim-lost.ts";
 import type { Database } from "./database.ts";
 import { inBatches } from "./in-batches.ts";
@@ -54,12 +55,8 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
     }
   }
 
-  /** Locks out whoever would take the claim meanwhile, so that they find what is changed here. */
-  function heldLink(linkId: string, owner: string | undefined) {
-    return query.with("held", (held) => {
-      const link = held.selectFrom("links").select("id").where("id", "=", linkId).forKeyShare();
-      return owner === undefined ? link : link.where("lease_owner", "=", owner);
-    });
+  function withHeld(linkId: string, owner: string | undefined) {
+    return query.with("held", (held) => heldLink(held, linkId, owner));
   }
 
   async function save(linkId: string, owner: string | undefined, given: LedgerRecord[]): Promise<void> {
@@ -76,7 +73,7 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
       changed_at: new Date(record.changedAt),
       fault: record.fault ? JSON.stringify(record.fault) : null,
     }));
-    await heldLink(linkId, owner)
+    await withHeld(linkId, owner)
       .insertInto("ledger")
       .values(rows)
       .onConflict((conflict) =>
@@ -138,7 +135,7 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
         return count;
       },
       async forget(root) {
-        await heldLink(linkId, owner)
+        await withHeld(linkId, owner)
           .deleteFrom("ledger")
           .using("held")
           .whereRef("ledger.link_id", "=", "held.id")

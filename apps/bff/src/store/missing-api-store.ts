@@ -4,8 +4,10 @@ import type {
   DeletionLimits,
   MissingApi,
   RecordedDeletions,
+  SettledDeletion,
 } from "@api-center-links/sync-engine/reconcile";
 import { type RawBuilder, sql } from "kysely";
+import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
 import type { MissingApisTable } from "./tables.ts";
 import { textList } from "./text-list.ts";
@@ -20,8 +22,8 @@ export interface WaitingApi extends MissingApi {
 
 /** The APIs that links' sources no longer have, and what people decided about them. */
 export interface MissingApiStore {
-  /** The engine's guard for one run of a link. */
-  guardOf(linkId: string, runId: string, limits: DeletionLimits): DeletionGuard;
+  /** The engine's guard for one run of a link. Records only while `owner` has the link, and rejects with `ClaimLost` otherwise. */
+  guardOf(linkId: string, owner: string, runId: string, limits: DeletionLimits): DeletionGuard;
   /** Those that are held or kept, by title. */
   waiting(linkId: string): Promise<WaitingApi[]>;
   /** Number of them by link. Links without any aren't in the map. */
@@ -84,7 +86,7 @@ export function missingApiStore({ query }: Pick<Database, "query">): MissingApiS
   }
 
   return {
-    guardOf: (linkId, runId, limits) => ({
+    guardOf: (linkId, owner, runId, limits) => ({
       limits,
       recorded: () => recorded(linkId),
       async record({ going, held, settled }) {
@@ -96,11 +98,11 @@ export function missingApiStore({ query }: Pick<Database, "query">): MissingApiS
               ...{ link_id: linkId, root, source_id: sourceId, title, fate, run_id: runId, at },
             })),
           );
-        await query.transaction().execute(async (transaction) => {
+        await whileHeld(query, linkId, owner, async (transaction) => {
           await transaction
             .deleteFrom("missing_apis")
             .where("link_id", "=", linkId)
-            .where(isAmong(settled))
+            .where(isStillAs(settled))
             .execute();
           for (const rows of rowsOf(going, "lately")) {
             const written = await transaction
@@ -180,6 +182,12 @@ function inParts<T>(items: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
     items.slice(part * size, (part + 1) * size),
   );
+}
+
+/** What somebody has decided about meanwhile stays: the next run looks at it. */
+function isStillAs(seen: SettledDeletion[]): RawBuilder<boolean> {
+  return sql<boolean>`(root, fate) in (
+    select seen.root, seen.fate from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as seen(root text, fate text))`;
 }
 
 function isAmong(roots: string[]): RawBuilder<boolean> {

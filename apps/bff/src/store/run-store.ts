@@ -1,6 +1,7 @@
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
 import { type Selectable, sql } from "kysely";
+import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
 import type { RunRequest, RunsTable } from "./tables.ts";
 
@@ -32,8 +33,10 @@ export interface OutcomeRecord extends TreeOutcome {
 
 /** The history of runs. It stays bounded whatever happens: see {@link keptRuns} and {@link keptUneventfulRuns}. */
 export interface RunStore {
+  /** Only while `owner` has the link: rejects with `ClaimLost` otherwise. */
   begin(
     run: Pick<RunRecord, "id" | "linkId" | "trigger" | "requestedBy" | "depth" | "startedAt">,
+    owner: string,
   ): Promise<void>;
   /** Stores how far the run has come and the outcomes that came since the last call. Does nothing to a run that has ended. */
   advance(
@@ -49,8 +52,11 @@ export interface RunStore {
       repeated: boolean;
     },
   ): Promise<void>;
-  /** Runs of a link that nobody ended, because their process died. Marks them stopped and gives them. */
-  reclaim(linkId: string, endedAt: Date, fault: FaultRecord): Promise<RunRecord[]>;
+  /**
+   * Runs of a link that nobody ended, because their process died. Marks them stopped and gives them. Only while `owner` has the link:
+   * rejects with `ClaimLost` otherwise.
+   */
+  reclaim(linkId: string, owner: string, endedAt: Date, fault: FaultRecord): Promise<RunRecord[]>;
   /** Newest first; `before` excludes later ones. */
   list(linkId: string, options: { before?: Date | undefined; limit: number }): Promise<RunRecord[]>;
   /** The newest run of each link and the newest that has ended. */
@@ -97,26 +103,28 @@ export function runStore({ query }: Database): RunStore {
   }
 
   return {
-    async begin(run) {
-      await query
-        .insertInto("runs")
-        .values({
-          id: run.id,
-          link_id: run.linkId,
-          trigger: run.trigger,
-          requested_by: run.requestedBy,
-          depth: run.depth,
-          started_at: run.startedAt,
-          ended_at: null,
-          result: "running",
-          totals: JSON.stringify(nothing),
-          reads: 0,
-          writes: 0,
-          deletes: 0,
-          fault: null,
-          eventful: false,
-        })
-        .execute();
+    async begin(run, owner) {
+      await whileHeld(query, run.linkId, owner, (transaction) =>
+        transaction
+          .insertInto("runs")
+          .values({
+            id: run.id,
+            link_id: run.linkId,
+            trigger: run.trigger,
+            requested_by: run.requestedBy,
+            depth: run.depth,
+            started_at: run.startedAt,
+            ended_at: null,
+            result: "running",
+            totals: JSON.stringify(nothing),
+            reads: 0,
+            writes: 0,
+            deletes: 0,
+            fault: null,
+            eventful: false,
+          })
+          .execute(),
+      );
     },
 
     async advance(runId, state, outcomes) {
@@ -162,21 +170,23 @@ export function runStore({ query }: Database): RunStore {
       await bound(run.linkId);
     },
 
-    async reclaim(linkId, endedAt, fault) {
-      const rows = await query
-        .updateTable("runs")
-        .set({
-          ended_at: endedAt,
-          result: "stopped",
-          progress_done: null,
-          progress_total: null,
-          fault: JSON.stringify(fault),
-          eventful: true,
-        })
-        .where("link_id", "=", linkId)
-        .where("ended_at", "is", null)
-        .returningAll()
-        .execute();
+    async reclaim(linkId, owner, endedAt, fault) {
+      const rows = await whileHeld(query, linkId, owner, (transaction) =>
+        transaction
+          .updateTable("runs")
+          .set({
+            ended_at: endedAt,
+            result: "stopped",
+            progress_done: null,
+            progress_total: null,
+            fault: JSON.stringify(fault),
+            eventful: true,
+          })
+          .where("link_id", "=", linkId)
+          .where("ended_at", "is", null)
+          .returningAll()
+          .execute(),
+      );
       return rows.map(toRun);
     },
 

@@ -183,27 +183,36 @@ describe.each([
     expect(await store.claims.renew(id, "heir", 60_000)).toBeDefined();
   });
 
-  test("whoever has lost the claim changes neither the ledger nor the run that took over", async () => {
+  test("whoever has lost the claim changes nothing of the link, nor of the run that took over", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
     const record = {
       ...{ root: "petstore-1", sourceId: "/apis/petstore", title: "Petstore", entities: [] },
       changedAt: "2026-01-01T00:00:00.000Z",
     };
+    const remark = {
+      ...{ root: "petstore-1", sourceId: "/apis/petstore", title: "Petstore", kind: "rest", isOut: false },
+      ...{ leftOut: [], notes: ["Cut."] },
+    };
+    const interrupted = { code: "Interrupted", message: "It ended." };
+    const begin = async (owner: string) => {
+      const run = { id: randomUUID(), linkId: id, ...created, startedAt: new Date() };
+      await store.runs.begin(run, owner);
+      return run.id;
+    };
     await claim(id, "old");
     const old = store.ledgers.ledgerOf(id, "old");
     await old.save(record);
-    const begin = async () => {
-      const run = { id: randomUUID(), linkId: id, ...created, startedAt: new Date() };
-      await store.runs.begin(run);
-      return run.id;
-    };
-    const oldRun = await begin();
+    const oldRun = await begin("old");
+    const oldGuard = store.missing.guardOf(id, "old", oldRun, { count: 0, percent: 0 });
+    await oldGuard.record({ going: [], held: [record], settled: [] });
+    await store.remarks.replace(id, "old", [remark]);
 
     await store.claims.renew(id, "old", -1);
     await claim(id, "new");
-    await store.runs.reclaim(id, new Date(), { code: "Interrupted", message: "It ended." });
-    const newRun = await begin();
+    await store.runs.reclaim(id, "new", new Date(), interrupted);
+    const newRun = await begin("new");
+    await store.missing.decide(id, "kept", (waiting) => waiting);
     await expect(old.save({ ...record, title: "Late" })).rejects.toThrow(ClaimLost);
     await expect(old.save({ ...record, root: "other" })).rejects.toThrow(ClaimLost);
     await old.forget("petstore-1");
@@ -213,11 +222,21 @@ describe.each([
       ...{ id: oldRun, linkId: id, result: "succeeded", fault: null, endedAt: new Date(), repeated: false },
       ...{ totals: state.totals, requests: noRequests },
     });
+    const other = { ...record, root: "other" };
+    const settled = [{ root: record.root, fate: "kept" as const }];
+    await expect(oldGuard.record({ going: [], held: [], settled })).rejects.toThrow(ClaimLost);
+    await expect(oldGuard.record({ going: [], held: [other], settled: [] })).rejects.toThrow(ClaimLost);
+    await expect(store.remarks.replace(id, "old", [])).rejects.toThrow(ClaimLost);
+    await expect(store.runs.reclaim(id, "old", new Date(), interrupted)).rejects.toThrow(ClaimLost);
+    await expect(begin("old")).rejects.toThrow(ClaimLost);
 
     const ledger = store.ledgers.ledgerOf(id, "new");
     expect(await ledger.recordsOf(["petstore-1", "other"])).toEqual([record]);
     expect(await store.runs.get(id, oldRun)).toMatchObject({ result: "stopped", totals: { created: 0 } });
     expect(await store.runs.get(id, newRun)).toMatchObject({ result: "running" });
+    expect(await store.runs.list(id, { limit: 5 })).toHaveLength(2);
+    expect(await store.missing.waiting(id)).toMatchObject([{ root: "petstore-1", fate: "kept" }]);
+    expect(await store.remarks.list(id)).toEqual([remark]);
     await ledger.forget("petstore-1");
     expect(await ledger.roots()).toEqual([]);
   });
@@ -504,8 +523,9 @@ describe.each([
     const link = newLink("retail");
     await store.links.create(link, 3);
     const runId = randomUUID();
-    await store.runs.begin({ id: runId, linkId: link.id, ...created, startedAt: new Date() });
-    const guard = store.missing.guardOf(link.id, runId, { count: 5, percent: 20 });
+    await claim(link.id, "a");
+    await store.runs.begin({ id: runId, linkId: link.id, ...created, startedAt: new Date() }, "a");
+    const guard = store.missing.guardOf(link.id, "a", runId, { count: 5, percent: 20 });
     const [a, b, c] = ["a", "b", "c"].map((root) => ({
       root,
       sourceId: `/apis/${root}`,
@@ -534,16 +554,19 @@ describe.each([
 
     await guard.record({ going: [], held: [a, b], settled: [] });
     expect(await recorded(), "what is decided stays so").toEqual(["", "b", "a", ""]);
-    await expect(guard.record({ going: [c, a], held: [], settled: ["b"] })).rejects.toThrow(
-      "Somebody decided",
-    );
+    const settled = (root: string, fate: "held" | "confirmed" | "kept") => ({ root, fate });
+    await guard.record({ going: [], held: [], settled: [settled("a", "held"), settled("b", "held")] });
+    expect(await recorded(), "also where the plan would forget what it saw held").toEqual(["", "b", "a", ""]);
+    await expect(
+      guard.record({ going: [c, a], held: [], settled: [settled("b", "confirmed")] }),
+    ).rejects.toThrow("Somebody decided");
     expect(await recorded(), "and a plan that doesn't know of it records nothing").toEqual([
       "",
       "b",
       "a",
       "",
     ]);
-    await guard.record({ going: [c], held: [], settled: ["a", "b"] });
+    await guard.record({ going: [c], held: [], settled: [settled("a", "kept"), settled("b", "confirmed")] });
     expect(await recorded()).toEqual(["", "", "", "c"]);
 
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_601_000 });
@@ -554,20 +577,21 @@ describe.each([
   test("remarks on a link's APIs replace each other, and go with the link", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
+    await claim(id, "a");
     expect(await store.remarks.list(id)).toEqual([]);
     const remark = {
       ...{ root: "petstore-1", sourceId: "/apis/petstore", title: "Petstore", kind: "rest", isOut: true },
       ...{ leftOut: ["The API center is full."], notes: [] },
     };
-    await store.remarks.replace(id, [remark, { ...remark, root: "petstore-2" }]);
-    await store.remarks.replace(id, [remark]);
-    await store.remarks.replace(id, [remark]);
+    await store.remarks.replace(id, "a", [remark, { ...remark, root: "petstore-2" }]);
+    await store.remarks.replace(id, "a", [remark]);
+    await store.remarks.replace(id, "a", [remark]);
     expect(await store.remarks.list(id)).toEqual([remark]);
     const noted = { ...remark, root: "petstore-3", isOut: false, leftOut: [], notes: ["Cut."] };
-    await store.remarks.replace(id, [noted], ["petstore-2", "petstore-3"]);
+    await store.remarks.replace(id, "a", [noted], ["petstore-2", "petstore-3"]);
     expect(await store.remarks.list(id)).toEqual([remark, noted]);
     expect(await store.remarks.countLeftOut([id])).toEqual(new Map([[id, 1]]));
-    await store.remarks.replace(id, []);
+    await store.remarks.replace(id, "a", []);
     expect(await store.remarks.list(id)).toEqual([]);
   });
 
@@ -575,10 +599,11 @@ describe.each([
   test("runs tell their story; those that changed nothing or failed once more don't pile up", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
+    await claim(id, "a");
     const fine = { result: "succeeded" as const, repeated: false };
     const run = async (startedAt: Date, totals = noTotals, ending: Ending = fine) => {
       const runId = randomUUID();
-      await store.runs.begin({ id: runId, linkId: id, ...created, startedAt });
+      await store.runs.begin({ id: runId, linkId: id, ...created, startedAt }, "a");
       await store.runs.advance(runId, { totals, progress: { done: 1, total: 2 }, requests: noRequests }, []);
       const base = { id: runId, linkId: id, totals, requests: noRequests, fault: null };
       await store.runs.end({ ...base, ...ending, endedAt: startedAt });
@@ -590,7 +615,7 @@ describe.each([
       await run(new Date(2000 + count), noTotals, count % 2 ? fine : { result: "failed", repeated: true });
     }
     const running = randomUUID();
-    await store.runs.begin({ id: running, linkId: id, ...created, startedAt: new Date(9000) });
+    await store.runs.begin({ id: running, linkId: id, ...created, startedAt: new Date(9000) }, "a");
     const outcome = {
       root: "a",
       sourceId: "/a",
@@ -615,11 +640,10 @@ describe.each([
       last: { startedAt: new Date(2000 + keptUneventfulRuns + 4), progress: null },
     });
     expect(await store.runs.outcomes(running)).toEqual([{ ...outcome, at: new Date(9001) }]);
-    const lost = await store.runs.reclaim(id, new Date(9500), { code: "Interrupted", message: "m" });
+    const lost = await store.runs.reclaim(id, "a", new Date(9500), { code: "Interrupted", message: "m" });
     expect(lost).toMatchObject([{ id: running, result: "stopped", trigger: "created" }]);
     expect((await store.runs.newest([id])).get(id)?.current).toBeUndefined();
 
-    await claim(id, "a");
     await store.claims.remove(id, "stranger");
     expect(await store.links.get(center, id)).toBeDefined();
     await store.claims.remove(id, "a");

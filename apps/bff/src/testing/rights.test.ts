@@ -15,6 +15,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tokenOf } from "../links/held-deletions.ts";
 import { type Database, openDatabase } from "../store/database.ts";
+import { linkClaims } from "../store/link-claims.ts";
 import { linkStore } from "../store/link-store.ts";
 import { missingApiStore } from "../store/missing-api-store.ts";
 import { runStore } from "../store/run-store.ts";
@@ -213,10 +214,14 @@ async function startOver(): Promise<void> {
     10,
   );
   const startedAt = new Date("2026-01-01T00:00:01Z");
-  await runStore(database).begin({ id: runId, linkId, ...request, startedAt });
+  const owner = "a worker";
+  const claims = linkClaims(database);
+  await claims.claim(linkId, owner, 60_000, new Date());
+  await runStore(database).begin({ id: runId, linkId, ...request, startedAt }, owner);
   await missingApiStore(database)
-    .guardOf(linkId, runId, { count: 0, percent: 0 })
+    .guardOf(linkId, owner, runId, { count: 0, percent: 0 })
     .record({ going: [], held: [heldApi], settled: [] });
+  await claims.releaseAll();
 }
 
 /** Everything that is kept but that someone tried. What there is in Azure can't have changed where nothing but GET was asked of it. */

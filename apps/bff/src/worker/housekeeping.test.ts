@@ -11,6 +11,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const centerId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiCenter/services/contoso";
 const instanceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/retail";
+const owner = "worker";
 const ago = (ms: number) => new Date(Date.now() - ms);
 
 let store: Store;
@@ -54,6 +55,7 @@ async function link(): Promise<string> {
     },
     3,
   );
+  await store.claims.claim(id, owner, hourMs, new Date());
   return id;
 }
 
@@ -71,7 +73,10 @@ async function run(linkId: string, ageMs: number): Promise<string> {
   };
   const requests = { reads: 0, writes: 0, deletes: 0 };
   const startedAt = ago(ageMs);
-  await store.runs.begin({ id, linkId, trigger: "timer", requestedBy: null, depth: "listing", startedAt });
+  await store.runs.begin(
+    { id, linkId, trigger: "timer", requestedBy: null, depth: "listing", startedAt },
+    owner,
+  );
   await store.runs.advance(id, { totals, requests, progress: null }, [
     {
       ...{ root: "a", sourceId: "/a", title: "A", action: "create", result: "done" },

@@ -76,8 +76,8 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
   try {
     const { link, tenure } = hold;
     tenure.check();
-    const { request, changes } = await takeUp(context, link);
-    const recorder = await beginRun(store, linkId, request, new Date(), tenure);
+    const { request, changes } = await takeUp(context, link, owner);
+    const recorder = await beginRun(store, { linkId, owner }, request, new Date(), tenure);
     const limits = runLimits({ deadlineMs: context.config.sync.runDeadlineMs, room: () => store.room() });
     hold.onBeat(async () => {
       await limits.look();
@@ -100,6 +100,9 @@ export async function runLink(context: WorkerContext, linkId: string): Promise<v
     const ending = await carryOut(run);
     await hold.quiet();
     await finish(run, ending);
+  } catch (error) {
+    if (!isClaimLost(error)) throw error;
+    logger.info("another process has taken over the link");
   } finally {
     await hold.quiet();
   }
@@ -114,9 +117,9 @@ interface Task {
  * What the run is for: what someone asked for, else what a run was for whose process died, else the changes that were noticed, else
  * the timer's look.
  */
-async function takeUp({ store, config }: WorkerContext, link: LinkRecord): Promise<Task> {
+async function takeUp({ store, config }: WorkerContext, link: LinkRecord, owner: string): Promise<Task> {
   const now = new Date();
-  const [lost] = await store.runs.reclaim(link.id, now, interrupted);
+  const [lost] = await store.runs.reclaim(link.id, owner, now, interrupted);
   if (link.request) return { request: link.request };
   if (lost && !isOfChanges(lost)) {
     return { request: { trigger: lost.trigger, requestedBy: lost.requestedBy, depth: lost.depth } };
@@ -188,8 +191,9 @@ async function mendable(
   };
 }
 
-/** The database knows before this process does. */
+/** The database may know before this process does. */
 function isClaimLost(error: unknown): boolean {
+  if (error instanceof Stopped) return error.why === "claim-lost";
   return error instanceof ClaimLost || (error instanceof Error && error.cause instanceof ClaimLost);
 }
 

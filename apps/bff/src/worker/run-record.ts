@@ -37,13 +37,13 @@ export interface RunRecorder {
 /** Begins a run in the history. */
 export async function beginRun(
   store: Store,
-  linkId: string,
+  { linkId, owner }: { linkId: string; owner: string },
   request: RunRequest,
   startedAt: Date,
   tenure: Tenure,
 ): Promise<RunRecorder> {
   const runId = randomUUID();
-  await store.runs.begin({ id: runId, linkId, ...request, startedAt });
+  await store.runs.begin({ id: runId, linkId, ...request, startedAt }, owner);
 
   const totals: RunTotals = {
     created: 0,
@@ -94,7 +94,7 @@ export async function beginRun(
       if (event.type === "planned") {
         totals.unchanged = event.unchanged;
         progress = { done: 0, total: event.total };
-        await store.remarks.replace(linkId, event.remarks, event.roots);
+        await store.remarks.replace(linkId, owner, event.remarks, event.roots);
         return;
       }
       if (progress && !event.aside)

@@ -26,7 +26,7 @@ export async function syncLink(run: RunContext): Promise<void> {
       async () => (await inventory.apiNames(signal)).size,
       (size) => size + nearlyFull < (limits.apisInCenter ?? Number.POSITIVE_INFINITY),
     );
-  const guard = store.missing.guardOf(link.id, recorder.runId, config.deletionGuard);
+  const deletions = store.missing.guardOf(link.id, run.owner, recorder.runId, config.deletionGuard);
   const options = {
     source: places.source(
       apiManagementSource({
@@ -40,13 +40,7 @@ export async function syncLink(run: RunContext): Promise<void> {
     ledger: store.ledgers.ledgerOf(link.id, run.owner),
     settings: link.settings,
     limits,
-    deletions: {
-      ...guard,
-      async record(deletions: Parameters<typeof guard.record>[0]) {
-        run.tenure.check();
-        await guard.record(deletions);
-      },
-    },
+    deletions,
     concurrency: Math.min(
       config.sync.concurrency,
       request.depth === "verify" ? verifiedAtOnce : Number.POSITIVE_INFINITY,

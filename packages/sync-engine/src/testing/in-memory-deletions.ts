@@ -20,7 +20,7 @@ export class InMemoryDeletions implements DeletionGuard {
   }
 
   async record({ going, held, settled }: DeletionsPlanned): Promise<void> {
-    for (const root of settled) this.byRoot.delete(root);
+    for (const { root, fate } of settled) if (this.byRoot.get(root) === fate) this.byRoot.delete(root);
     for (const { root } of going) this.byRoot.set(root, "lately");
     for (const { root } of held) if (this.#isOpen(root)) this.byRoot.set(root, "held");
   }

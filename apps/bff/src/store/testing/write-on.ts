@@ -12,7 +12,9 @@ const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`
 const store = await openStore({ kind: "embedded", folder }, (error) => say({ trouble: String(error) }));
 const [link] = await store.links.listOfCenter(centerId);
 const linkId = link?.id ?? (await newLink());
-const ledger = store.ledgers.ledgerOf(linkId);
+const owner = randomUUID();
+await store.claims.claim(linkId, owner, 3_600_000, new Date());
+const ledger = store.ledgers.ledgerOf(linkId, owner);
 const before = await Promise.all([store.ledgers.records(linkId), store.runs.list(linkId, { limit: 1e6 })]);
 say({ records: before[0].length, runs: before[1].length });
 
@@ -25,10 +27,13 @@ await Promise.all([
     }),
   ),
   writeOn(before[1].length, "run", () =>
-    store.runs.begin({
-      ...{ id: randomUUID(), linkId, trigger: "timer", requestedBy: null, depth: "listing" },
-      startedAt: new Date(),
-    }),
+    store.runs.begin(
+      {
+        ...{ id: randomUUID(), linkId, trigger: "timer", requestedBy: null, depth: "listing" },
+        startedAt: new Date(),
+      },
+      owner,
+    ),
   ),
 ]);
 
