@@ -9,6 +9,13 @@ import type { RunRequest, Tables } from "./tables.ts";
 /** What already stands in the way of a new link. */
 export type LinkConflict = "name" | "instance" | "environment" | "limit";
 
+/** An API Management instance with active links. */
+export interface WatchedInstance {
+  instanceId: string;
+  /** When the oldest of them was created. */
+  linkedSince: Date;
+}
+
 /** The links, as people make and change them. What one asks for stands until a run takes it up, also where another asks for less. */
 export interface LinkStore {
   /** Stores the link and what its first run is for, or neither. Safe against others that create at the same time. */
@@ -18,8 +25,8 @@ export interface LinkStore {
   listOfInstances(instanceKeys: string[]): Promise<LinkRecord[]>;
   /** Whether another link, of any API center, that isn't being deleted has the same instance. */
   anyOther(link: Pick<LinkRecord, "id" | "instanceId">): Promise<boolean>;
-  /** Ids of the instances whose changes links wait for: those that have been synced and aren't in trouble. */
-  instancesToWatch(): Promise<string[]>;
+  /** The instances whose changes links wait for: those that have been synced and aren't in trouble. */
+  instancesToWatch(): Promise<WatchedInstance[]>;
   /** Makes the check of the instance's active links due, unless they wait after a failure. */
   checkSoon(instanceId: string, now: Date): Promise<void>;
   get(centerId: string, linkId: string): Promise<LinkRecord | undefined>;
@@ -120,15 +127,16 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
     },
 
     async instancesToWatch() {
-      const rows = await query
+      return query
         .selectFrom("links")
-        .select("instance_id")
-        .distinctOn("instance_key")
+        .select((of) => [
+          of.fn.min("instance_id").as("instanceId"),
+          of.fn.min("created_at").as("linkedSince"),
+        ])
         .where("state", "=", "active")
-        .where("fault", "is", null)
-        .where("last_success_at", "is not", null)
+        .groupBy("instance_key")
+        .having(sql<boolean>`bool_or(fault is null and last_success_at is not null)`)
         .execute();
-      return rows.map((row) => row.instance_id);
     },
 
     async checkSoon(instanceId, now) {

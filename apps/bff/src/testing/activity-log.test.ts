@@ -18,7 +18,7 @@ let link: Link;
 beforeAll(async () => {
   // No check by the timer: what arrives, arrives by the log.
   stack = await startTestStack({
-    environment: { SYNC_INTERVAL_MS: "3600000", ACTIVITY_LOG_INTERVAL_MS: "500" },
+    environment: { SYNC_INTERVAL_MS: "3600000" },
   });
   stack.emulator.controls.setBehavior({
     activityLogDelayMs: 100,
@@ -27,8 +27,9 @@ beforeAll(async () => {
   stack.emulator.estate.grant(syncIdentity.displayName, "Monitoring Reader", testPlaces.instanceId);
   for (let count = 1; count <= 20; count++)
     instance().addApi({ name: `pets-${count}`, displayName: `Pets ${count}` });
+  await write("PATCH", "/apis/pets-1", { displayName: "Pets One" });
   link = await createLink(stack);
-  await untilLink(stack, link, (each) => each.status === "in-sync" && each.noticing.logReadUntil !== null);
+  await untilLink(stack, link, (each) => each.status === "in-sync" && each.currentRun === null);
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -52,6 +53,33 @@ async function write(method: string, path: string, properties?: object): Promise
   );
   expect(response.ok, await response.text()).toBe(true);
 }
+
+test("the first look at the log finds what an import missed, and looks at nothing from before the link", async () => {
+  // As where the API was exported already and others weren't.
+  for (const name of ["whiskers", "tails"])
+    await write("PUT", `/apis/pets-3/operations/get-${name}`, {
+      displayName: name,
+      method: "GET",
+      urlTemplate: `/${name}`,
+    });
+  await write("PATCH", "/apis/pets-4", { displayName: "Pets Four" });
+  await write("PATCH", "/apis/pets-4", { displayName: "Pets 4" });
+  await stack.stop();
+  stack.environment.ACTIVITY_LOG_INTERVAL_MS = "500";
+  stack.emulator.controls.clearRequests();
+  await stack.start();
+  await poll(() => JSON.stringify(api("pets-3")?.versions ?? [])).toContain("/tails");
+  await untilLink(stack, link, (each) => each.pendingSince === null && each.currentRun === null);
+  const asSync = stack.emulator.controls
+    .requests()
+    .filter(({ principal }) => principal?.displayName === syncIdentity.displayName);
+  expect(asSync.filter(({ method }) => method !== "GET").map(({ path }) => path)).toEqual([
+    expect.stringContaining(derivedName(`${testPlaces.instanceId}/apis/pets-3`)),
+  ]);
+  const looked = new Set(asSync.flatMap(({ path }) => /\/apis\/(pets-\d+)(?=[;/]|$)/.exec(path)?.[1] ?? []));
+  expect([...looked].sort()).toEqual(["pets-3", "pets-4"]);
+  expect(asSync.filter(({ query }) => query.includes("export=true")).length).toBeLessThanOrEqual(2);
+});
 
 test("one operation changed inside one of many definitions is found, and that definition alone is written", async () => {
   stack.emulator.controls.clearRequests();

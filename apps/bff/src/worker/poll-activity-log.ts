@@ -2,6 +2,7 @@ import { listInstanceChanges } from "@api-center-links/azure/activity-log";
 import { toFaultRecord } from "@api-center-links/sync-engine/fault";
 import { noticeChanges } from "../links/notice-changes.ts";
 import { type RecentlySeen, recentlySeen } from "../recently-seen.ts";
+import type { WatchedInstance } from "../store/link-store.ts";
 import type { WorkerContext } from "./run-link.ts";
 
 /** Entries come late: each poll also reads again what the ones before it have read. */
@@ -30,7 +31,7 @@ export function pollActivityLog(
 
   async function pollAll(): Promise<void> {
     const instances = await context.store.links.instancesToWatch();
-    await Promise.all(instances.map((instanceId) => poll(context, instanceId, intervalMs, seen)));
+    await Promise.all(instances.map((instance) => poll(context, instance, intervalMs, seen)));
   }
 
   const timer = setInterval(
@@ -50,7 +51,7 @@ export function pollActivityLog(
 
 async function poll(
   { azure, store, shutdown, logger }: WorkerContext,
-  instanceId: string,
+  { instanceId, linkedSince }: WatchedInstance,
   intervalMs: number,
   seen: RecentlySeen,
 ): Promise<void> {
@@ -62,13 +63,11 @@ async function poll(
     latest: after(Math.max(intervalMs, retryMs)),
   });
   if (!turn || shutdown.aborted) return;
-  const readUntilMs = Math.min((turn.readUntil ?? now).getTime(), now.getTime());
-  const from = new Date(Math.max(readUntilMs - overlapMs, now.getTime() - furthestBackMs));
+  const from = readFrom(now, turn.readUntil, linkedSince);
   const connection = azure.asSyncIdentity("activity-log", () => {});
   try {
     const changes = await listInstanceChanges(connection, { instanceId, from, to: now }, shutdown);
-    // Before the first poll the links' own first sync has seen it all.
-    const fresh = turn.readUntil ? changes.filter(({ id }) => !seen.has(id)) : [];
+    const fresh = changes.filter(({ id }) => !seen.has(id));
     const ofApis = fresh.flatMap(({ apiId, at }) =>
       apiId ? [{ instanceId, sourceId: apiId, happenedAt: new Date(at), via: "activity-log" as const }] : [],
     );
@@ -87,4 +86,18 @@ async function poll(
     );
     await store.watches.polled(instanceId, { fault, retryAt: after(retryMs) });
   }
+}
+
+/**
+ * Not what has been read, but for the overlap, nor what happened before there was a link. Everything since then: a first sync takes long,
+ * and an API may change after it was exported. A clock that was ahead and is set back may have written either time.
+ */
+function readFrom(now: Date, readUntil: Date | null, linkedSince: Date): Date {
+  return new Date(
+    Math.max(
+      readUntil ? Math.min(readUntil.getTime(), now.getTime()) - overlapMs : 0,
+      linkedSince < now ? linkedSince.getTime() : 0,
+      now.getTime() - furthestBackMs,
+    ),
+  );
 }
