@@ -30,6 +30,11 @@ export interface LinkClaims {
   /** Makes links due whose next check is beyond `latest`: no pause is as long, so the clock was set back since. */
   pullIn(latest: Date, now: Date): Promise<void>;
   /**
+   * Lets no lease last for longer than `longestMs` from now, by the database's clock: none is given for as long, so that clock was set
+   * back since. Who lives renews it well before; who died holds nothing up.
+   */
+  shortenLeases(longestMs: number): Promise<void>;
+  /**
    * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
    */
   claim(linkId: string, owner: string, leaseMs: number, now: Date): Promise<LinkRecord | undefined>;
@@ -66,6 +71,14 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
         .set({ next_check_at: now })
         .where("next_check_at", ">", latest)
         .where("state", "<>", "paused")
+        .execute();
+    },
+
+    async shortenLeases(longestMs) {
+      await query
+        .updateTable("links")
+        .set({ lease_expires_at: leaseEnd(longestMs) })
+        .where("lease_expires_at", ">", leaseEnd(longestMs))
         .execute();
     },
 

@@ -97,6 +97,24 @@ describe("the shared allowance", () => {
     expect(closedForMs).toBeLessThanOrEqual(5_000);
   });
 
+  test("is refilled, and closed no longer than ARM said, also after the database's clock was set back by an hour", async () => {
+    const bucket = newBucket();
+    let at = "2030-01-01T12:00:00Z";
+    const allowance = sharedAllowance(database, () => sql<Date>`${at}::timestamptz`);
+    const wish = { wanted: 500, parties: 500, left: undefined };
+    await allowance.draw(bucket, wish);
+    await allowance.close(bucket, 5_000);
+    at = "2030-01-01T11:00:00Z";
+    const first = await allowance.draw(bucket, { ...wish, wanted: 1 });
+    expect(first).toMatchObject({ level: -300, closedForMs: 5_000 });
+    at = "2030-01-01T11:00:31Z";
+    expect(await allowance.draw(bucket, { ...wish, wanted: 1 })).toMatchObject({ level: 9, closedForMs: 0 });
+
+    at = "2030-01-01T10:00:00Z";
+    await allowance.close(bucket, 7_000);
+    expect((await allowance.draw(bucket, { ...wish, wanted: 1 })).closedForMs).toBe(7_000);
+  });
+
   test("lets requests go on slowly while the database is away, telling once", async () => {
     const gone = await openDatabase(await server.newDatabase(), () => {});
     await gone[Symbol.asyncDispose]();

@@ -4,13 +4,17 @@ import type { Database } from "./database.ts";
 
 /**
  * The allowance of processes that share a database: they act as one principal, and ARM counts them as one. Each draw is one statement
- * on the bucket's row, by the database's clock. A process that dies wastes what it has drawn, one token for each of its links at most
- * once the bucket is empty. Rejects where the database fails.
+ * on the bucket's row, by the database's clock; where that is set back, what was to end by it ends as much earlier. A process that dies
+ * wastes what it has drawn, one token for each of its links at most once the bucket is empty. Rejects where the database fails.
  */
 export function sharedAllowance(
   { query }: Pick<Database, "query">,
-  now: () => RawBuilder<Date> = () => sql<Date>`now()`,
+  now: () => RawBuilder<Date> = () => sql<Date>`clock_timestamp()`,
 ): Allowance {
+  // Draws follow each other by the row's lock, and so do their times: only a clock that was set back is behind the last of them.
+  const closedUntil = (at: RawBuilder<Date>) =>
+    sql<Date>`arm_buckets.closed_until - greatest(interval '0', arm_buckets.filled_at - ${at})`;
+
   async function create({ key, size }: ArmBucket): Promise<void> {
     await query
       .insertInto("arm_buckets")
@@ -23,13 +27,14 @@ export function sharedAllowance(
     const { key, size, refillPerSecond } = bucket;
     const told = sql`${left ?? null}::float8`;
     const { rows } = await sql<{ granted: number; tokens: number; closed_for_ms: number }>`
-      update arm_buckets as bucket
-      set (tokens, granted, filled_at) = (
-        select level - taken, taken, greatest(bucket.filled_at, ${now()})
-        from (
-          select greatest(bucket.tokens, least(
+      update arm_buckets
+      set (tokens, granted, filled_at, closed_until) = (
+        select level - taken, taken, at, ${closedUntil(sql`at`)}
+        from (select ${now()} as at) as clock,
+        lateral (
+          select greatest(tokens, least(
             ${size}::float8,
-            bucket.tokens + ${refillPerSecond}::float8 * greatest(0, extract(epoch from ${now()} - bucket.filled_at))
+            tokens + ${refillPerSecond}::float8 * greatest(0, extract(epoch from at - filled_at))
           )) as refilled
         ) as refilling,
         lateral (
@@ -61,7 +66,8 @@ export function sharedAllowance(
       await query
         .updateTable("arm_buckets")
         .set({
-          closed_until: sql<Date>`greatest(closed_until, ${now()} + ${forMs}::float8 * interval '1 millisecond')`,
+          filled_at: sql<Date>`least(filled_at, ${now()})`,
+          closed_until: sql<Date>`greatest(${closedUntil(now())}, ${now()} + ${forMs}::float8 * interval '1 millisecond')`,
         })
         .where("key", "=", bucket.key)
         .execute();

@@ -398,6 +398,15 @@ describe.each([
     await store.claims.pullIn(new Date(now.getTime() + 60_000), now);
     expect(await store.claims.due(now)).toContain(id);
 
+    // A lease ends by the database's clock: that of a process which died before it was set back would hold for as long.
+    expect(await store.claims.claim(id, "dead", 3_600_000, now)).toBeDefined();
+    await store.claims.shortenLeases(7_200_000);
+    await store.claims.shortenLeases(-1);
+    expect(await store.claims.renew(id, "dead", 3_600_000), "who lives may go on").toBeDefined();
+    expect(await claim(id, "two"), "the lease is as long as leases are").toBeUndefined();
+    await store.claims.shortenLeases(-1);
+    expect(await claim(id, "two")).toBeDefined();
+
     const times = (at: Date) => ({
       now: at,
       next: new Date(at.getTime() + 15_000),

@@ -1,15 +1,17 @@
 import type { Store } from "../store/store.ts";
 
 const watchMs = 1_000;
+/** In leases of this process: another may be given longer ones, and renews them after an eighth of theirs. */
+const longestLease = 10;
 
 /**
  * Wakes every link that is due: after its interval, after a failed run's pause, or because its last run was cut off. Several
  * processes may watch at once; what they say twice merges. No link waits longer than `longestPauseMs`, not even where a clock that was
- * ahead said so.
+ * ahead said so, nor for a process that died.
  */
 export function watchLinks(
   store: Pick<Store, "claims" | "queue">,
-  longestPauseMs: number,
+  { longestPauseMs, leaseMs }: { longestPauseMs: number; leaseMs: number },
   onError: (error: unknown) => void,
 ): AsyncDisposable {
   let stopped = false;
@@ -19,6 +21,7 @@ export function watchLinks(
     try {
       const now = new Date();
       await store.claims.pullIn(new Date(now.getTime() + longestPauseMs), now);
+      await store.claims.shortenLeases(leaseMs * longestLease);
       for (const linkId of await store.claims.due(now)) await store.queue.wake(linkId);
     } catch (error) {
       onError(error);

@@ -7,9 +7,9 @@ import { watchLinks } from "./watch.ts";
 export async function startWorker(context: WorkerContext): Promise<AsyncDisposable> {
   const { store, config, logger } = context;
   await store.queue.work(config.sync.linkConcurrency, (linkId) => runLink(context, linkId));
-  const { intervalMs, longestRetryMs, longestAccessRetryMs } = config.sync;
+  const { intervalMs, longestRetryMs, longestAccessRetryMs, leaseMs } = config.sync;
   const longestPauseMs = Math.max(intervalMs, longestRetryMs, longestAccessRetryMs);
-  const watch = watchLinks(store, longestPauseMs, (error) =>
+  const watch = watchLinks(store, { longestPauseMs, leaseMs }, (error) =>
     logger.error({ err: error }, "due links could not be looked up"),
   );
   const house = keepHouse(store, config.retention, (error) =>
