@@ -1,11 +1,12 @@
 import { type DeletionLimits, holdingDeletions, type RecordedDeletions } from "./deletion-guard.ts";
 import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree, isEnvironment } from "./environment-tree.ts";
-import type { EntityRef, SeeEntity } from "./inventory.ts";
+import type { SeeEntity } from "./inventory.ts";
 import type { KnownTrees } from "./ledger.ts";
 import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { listedApis } from "./listed-apis.ts";
+import type { NamesBeside } from "./look-below.ts";
 import { makePlan } from "./make-plan.ts";
 import { mapToDesired, type WantedTree } from "./map-to-desired.ts";
 import type { Plan } from "./plan.ts";
@@ -19,7 +20,7 @@ interface DrawUpOptions {
   deletions?: { limits: DeletionLimits };
   recorded: RecordedDeletions;
   /** Asked only when something would be created below an API that is there already. */
-  namesBeside: (entity: EntityRef) => Promise<Set<string>>;
+  namesBeside: NamesBeside;
 }
 
 export interface DrawUpAllOptions extends DrawUpOptions {

@@ -1,20 +1,20 @@
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { DesiredTree } from "./desired-tree.ts";
-import type { EntityProperties, EntityRef } from "./inventory.ts";
+import type { EntityProperties } from "./inventory.ts";
 import type { KnownTrees, LedgerRecord } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth } from "./link-settings.ts";
+import { lookBelow, type NamesBeside } from "./look-below.ts";
 import type { WantedTree } from "./map-to-desired.ts";
-import { othersInTheWay } from "./others-in-the-way.ts";
 import { type Plan, type PlannedTree, planDelete, planTree, type TreePlan } from "./plan.ts";
-import { type OthersBelow, trimVersions } from "./trim-versions.ts";
+import { type Below, trimVersions } from "./trim-versions.ts";
 
 interface PlanOptions {
   depth: Depth;
   limits: Limits;
   /** Asked only when something would be created below an API that is there already. */
-  namesBeside: (entity: EntityRef) => Promise<Set<string>>;
+  namesBeside: NamesBeside;
   /** The API of a tree as it was listed: what the link has written is to be read back. */
   listedApi?: (tree: DesiredTree) => EntityProperties | undefined;
   /** Whether a tree is left for later as it is. */
@@ -65,26 +65,26 @@ async function plannedTree(
 ): Promise<PlannedTree> {
   const { depth, limits, namesBeside, isWaiting } = options;
   const desired = wanted.map();
-  const others = record && (await othersInTheWay(desired, record, limits, namesBeside));
-  const tree = trimVersions(desired, limits, others);
+  const below = record && (await lookBelow(desired, record, limits, namesBeside));
+  const tree = trimVersions(desired, limits, record, below);
   const plan = planTree(tree, record, depth);
   if (plan.action === "keep" || isWaiting?.(plan)) return summaryOf(tree, "keep", record);
   const summary = summaryOf(tree, plan.action, record);
   const losesParts = plan.removals.length > 0;
-  return { ...summary, losesParts, open: opener(wanted, summary.isKnown, others, known, options) };
+  return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };
 }
 
 /** A function of its own, so that what is said of a tree doesn't hold on to what it was said from. */
 function opener(
   wanted: WantedTree,
   isKnown: boolean,
-  others: OthersBelow | undefined,
+  below: Below | undefined,
   known: KnownTrees,
   { depth, limits, listedApi }: PlanOptions,
 ): () => Promise<TreePlan> {
   return async () => {
     const record = isKnown ? await recordOf(wanted.root, known) : undefined;
-    const tree = trimVersions(wanted.map(), limits, others);
+    const tree = trimVersions(wanted.map(), limits, record, below);
     const plan = planTree(tree, record, depth);
     return listedApi && record ? { ...plan, readBack: { api: listedApi(tree) } } : plan;
   };

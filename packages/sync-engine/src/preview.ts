@@ -36,7 +36,7 @@ export async function previewPlan(options: {
   const snapshot = await source.snapshot(signal);
   const plan = await drawUp(snapshot, known, {
     ...{ ...options, limits, depth: "listing", recorded: nothingRecorded },
-    namesBeside: async () => new Set(),
+    namesBeside: async () => undefined,
   });
   const preview: PlanPreview = { totals: { apis: 0, versions: 0, definitions: 0, skipped: 0 }, items: [] };
   for (const tree of plan) {

@@ -291,10 +291,47 @@ describe("limits", () => {
     const before = link.paths("versions").length;
     link.source.apis = [orders("v1"), orders("v2"), orders("v3"), apiNamed("carts")];
     expect(await link.sync({ limits })).toMatchObject({ skipped: 1, failed: 0 });
-    expect(link.paths("versions").length).toBe(before - 1);
+    expect(link.paths("versions").length, "there is one too many, and what stands stays").toBe(before);
     expect(link.outcomes.find((outcome) => outcome.result === "skipped")?.notes).toContainEqual(
-      expect.stringContaining("takes 2 versions at most (1 not this link's); left out: v2, v1."),
+      expect.stringContaining("takes 2 versions at most (1 not this link's); left out: v3."),
     );
+  });
+
+  test.each([
+    ["versions", { versionsPerApi: 2 }],
+    ["definitions", { definitionsPerVersion: 0 }],
+    ["deployments", { deploymentsPerApi: 2 }],
+  ])("of %s that become fewer take nothing away that stands, also after a crash", async (kind, limits) => {
+    link.source.versionSets = [set];
+    link.source.apis = ["v1", "v2", "v3"].map(orders);
+    await link.sync();
+    const paths = link.paths(kind);
+    for (const [path, properties] of link.inventory.entities) {
+      if (path.includes("/versions/")) {
+        link.inventory.entities.set(path, { ...properties, lifecycleStage: "retired" });
+      }
+    }
+    const stages = () =>
+      link.paths("versions").map((path) => link.inventory.entities.get(path)?.lifecycleStage);
+    const retired = stages();
+    expect(await link.sync({ limits })).toMatchObject({ unchanged: 1, failed: 0 });
+    expect(link.inventory.requests).toEqual([]);
+
+    link.source.apis = ["v1", "v2", "v3"].map((version) => ({ ...orders(version), path: "moved" }));
+    link.source.gatewayHosts = ["elsewhere.example.com"];
+    await crashAfter(/^write .*deployments/, () => link.sync({ limits }));
+    refuse(/^list/, 503);
+    await link.sync({ limits, cautious: true });
+    allowAll();
+    expect(await link.sync({ limits })).toMatchObject({ failed: 0 });
+    expect(link.paths(kind)).toEqual(paths);
+    expect(stages()).toEqual(retired);
+
+    link.source.apis.push(orders("v4"));
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, failed: 0 });
+    expect(link.paths(kind)).toEqual(paths);
+    const told = link.outcomes.find((outcome) => outcome.result === "skipped")?.notes;
+    expect(told).toContainEqual(expect.stringMatching(/: v4\. .*/));
   });
 
   test("of definitions count the one that goes when an API's kind changes: its place is taken at the next run", async () => {

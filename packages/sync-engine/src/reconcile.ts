@@ -84,7 +84,7 @@ export async function reconcilePart(sourceIds: string[], options: ReconcilePartO
 function namesBeside({ cautious, inventory, signal }: RunOptions) {
   // Many lists, and all for nothing where nothing may be written.
   return async (entity: EntityRef) =>
-    new Set(cautious ? [] : (await inventory.beside(entity, signal)).keys());
+    cautious ? undefined : new Set((await inventory.beside(entity, signal)).keys());
 }
 
 async function namesAmong(roots: string[], inventory: Inventory, signal: AbortSignal): Promise<Set<string>> {

@@ -4,30 +4,40 @@ import { type EntityRef, entityPath } from "./inventory.ts";
 import type { LedgerRecord } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import { entitiesOf } from "./plan.ts";
-import { type OthersBelow, trimVersions } from "./trim-versions.ts";
+import { type Below, trimVersions } from "./trim-versions.ts";
+
+/** The names in an entity's collection, in lower case; `undefined` where it isn't to be looked at. */
+export type NamesBeside = (entity: EntityRef) => Promise<Set<string> | undefined>;
 
 /**
- * What others have put below an API of this link: it takes room too. Counted where, and only where, this link is to add to it.
+ * What others have put below an API of this link, since it takes room too, and what the link has lost there. Looked at where, and
+ * only where, this link is to add to it.
  */
-export async function othersInTheWay(
+export async function lookBelow(
   tree: DesiredTree,
   record: LedgerRecord,
   limits: Limits,
-  namesBeside: (entity: EntityRef) => Promise<Set<string>>,
-): Promise<OthersBelow | undefined> {
+  namesBeside: NamesBeside,
+): Promise<Below | undefined> {
   const ours = new Map(record.entities.map(({ ref, state }) => [entityPath(ref), state]));
-  const wanted = entitiesOf(trimVersions(tree, limits)).map(({ ref }) => ref);
+  const wanted = entitiesOf(trimVersions(tree, limits, record)).map(({ ref }) => ref);
   const wantedPaths = new Set(wanted.map(entityPath));
   const coming = wanted.filter((ref) => ours.get(entityPath(ref)) !== "written");
   if (coming.length === 0) return undefined;
 
-  async function countBeside(ref: EntityRef | undefined): Promise<number> {
-    if (!ref) return 0;
-    const collection = parentOf(ref).collection;
-    const paths = [...(await namesBeside(ref).catch(nobodyKnows))].map((name) => `${collection}${name}`);
+  const gone = new Set<string>();
+  async function countOthersBeside(ref: EntityRef | undefined): Promise<number> {
+    const names = ref && (await namesBeside(ref).catch(nobodyKnows));
+    if (!names) return 0;
+    const { collection } = parentOf(ref);
+    const paths = new Set([...names].map((name) => `${collection}${name}`));
+    for (const path of ours.keys()) {
+      const isBeside = path.startsWith(collection) && !path.slice(collection.length).includes("/");
+      if (isBeside && !paths.has(path)) gone.add(path);
+    }
     // What goes makes room at once, but for a definition: it stays until its deployment names another.
     const isOurs = (path: string) => ours.has(path) && (ref.kind !== "definition" || wantedPaths.has(path));
-    return paths.filter((path) => !isOurs(path)).length;
+    return [...paths].filter((path) => !isOurs(path)).length;
   }
 
   // Below a version that is coming itself there is nothing yet.
@@ -35,14 +45,19 @@ export async function othersInTheWay(
     (ref) => ref.kind === "definition" && ours.has(parentOf(ref).path) && !lacksDocument(record),
   );
   const [versionCount, deploymentCount, ...definitionCounts] = await Promise.all([
-    countBeside(coming.find(({ kind }) => kind === "version")),
-    countBeside(coming.find(({ kind }) => kind === "deployment")),
-    ...definitions.map(countBeside),
+    countOthersBeside(coming.find(({ kind }) => kind === "version")),
+    countOthersBeside(coming.find(({ kind }) => kind === "deployment")),
+    ...definitions.map(countOthersBeside),
   ]);
   return {
-    versions: versionCount,
-    deployments: deploymentCount,
-    definitions: new Map(definitions.map((ref, index) => [parentOf(ref).path, definitionCounts[index] ?? 0])),
+    others: {
+      versions: versionCount,
+      deployments: deploymentCount,
+      definitions: new Map(
+        definitions.map((ref, index) => [parentOf(ref).path, definitionCounts[index] ?? 0]),
+      ),
+    },
+    gone,
   };
 }
 
@@ -57,7 +72,7 @@ function lacksDocument({ fault }: LedgerRecord): boolean {
 }
 
 /** One API that can't be looked at doesn't stop the others: should there be no room, API Center will say so. */
-function nobodyKnows(error: unknown): [] {
-  if (error instanceof Fault) return [];
+function nobodyKnows(error: unknown): undefined {
+  if (error instanceof Fault) return undefined;
   throw error;
 }
