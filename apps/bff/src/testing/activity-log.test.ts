@@ -1,5 +1,5 @@
-import { omar, syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
-import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import { omar, priya, syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
+import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Link } from "@api-center-links/contracts/links";
 import type { Run } from "@api-center-links/contracts/runs";
 import { derivedName } from "@api-center-links/sync-engine/names";
@@ -8,6 +8,7 @@ import {
   type Answer,
   centerPath,
   createLink,
+  newLink,
   startTestStack,
   type TestStack,
   untilLink,
@@ -18,6 +19,7 @@ let link: Link;
 beforeAll(async () => {
   // No check by the timer: what arrives, arrives by the log.
   stack = await startTestStack({
+    estate: estateOfTwo(),
     environment: { SYNC_INTERVAL_MS: "3600000" },
   });
   stack.emulator.controls.setBehavior({
@@ -32,6 +34,29 @@ beforeAll(async () => {
   await untilLink(stack, link, (each) => each.status === "in-sync" && each.currentRun === null);
 });
 afterAll(() => stack[Symbol.asyncDispose]());
+
+/** In another subscription, which Azure limits by itself. */
+const other = {
+  name: "contoso-other",
+  subscriptionId: "22222222-2222-4333-8444-555555555555",
+  instanceId: testPlaces.instanceId
+    .replace(testPlaces.subscriptionId, "22222222-2222-4333-8444-555555555555")
+    .replace(testPlaces.instance, "contoso-other"),
+};
+
+function estateOfTwo() {
+  const estate = testEstate();
+  const [subscription] = estate.subscriptions ?? [];
+  const [group] = subscription?.resourceGroups ?? [];
+  const [service] = group?.apiManagementServices ?? [];
+  if (!subscription || !group || !service) throw new Error("The test estate has an instance.");
+  const apiManagementServices = [{ ...service, name: other.name }];
+  estate.subscriptions?.push({
+    ...{ ...subscription, subscriptionId: other.subscriptionId },
+    resourceGroups: [{ ...group, apiManagementServices, apiCenters: [] }],
+  });
+  return estate;
+}
 
 const instance = () => stack.emulator.estate.instance(testPlaces.instance);
 const api = (name: string) =>
@@ -160,6 +185,26 @@ test("a change of the instance itself has all of the link checked", async () => 
   });
   const addresses = () => JSON.stringify(api("pets-1")?.deployments ?? []);
   await poll(addresses).toContain("apis.contoso.com");
+});
+
+test("an instance whose log Azure keeps waiting for holds up no other", async () => {
+  const { instanceId } = other;
+  stack.emulator.estate.grant(priya.displayName, "Reader", instanceId);
+  for (const role of ["API Management Service Reader Role", "Monitoring Reader"])
+    stack.emulator.estate.grant(syncIdentity.displayName, role, instanceId);
+  const pathPattern = `eventtypes/management/values.*${other.name}`;
+  stack.emulator.controls.setBehavior({
+    faults: [{ match: { pathPattern }, action: "status", status: 429, retryAfter: 240 }],
+  });
+  const environment = { name: other.name, title: "Other", kind: "production" } as const;
+  const held = await createLink(stack, newLink({ name: other.name, resourceId: instanceId, environment }));
+  await untilLink(stack, held, (each) => each.status === "in-sync");
+  const refused = () => stack.emulator.controls.requests().filter(({ query }) => query.includes(other.name));
+  await poll(() => refused().length).toBe(1);
+  await write("PATCH", "/apis/pets-11", { displayName: "Pets Eleven" });
+  await poll(() => api("pets-11")?.properties.title).toBe("Pets Eleven");
+  expect(refused()).toHaveLength(1);
+  stack.emulator.controls.setBehavior({ faults: [] });
 });
 
 test("without the role the link says why the log isn't read, and stays in sync by its own checks", async () => {

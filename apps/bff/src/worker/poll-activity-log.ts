@@ -1,8 +1,10 @@
 import { listInstanceChanges } from "@api-center-links/azure/activity-log";
+import { resourceKey } from "@api-center-links/azure/resource-id";
 import { toFaultRecord } from "@api-center-links/sync-engine/fault";
 import { noticeChanges } from "../links/notice-changes.ts";
 import { type RecentlySeen, recentlySeen } from "../recently-seen.ts";
 import type { WatchedInstance } from "../store/link-store.ts";
+import { repeat } from "./repeat.ts";
 import type { WorkerContext } from "./run-link.ts";
 
 /** Entries come late: each poll also reads again what the ones before it have read. */
@@ -18,7 +20,8 @@ const lookMs = 1_000;
 
 /**
  * Reads the activity log of every linked instance, one query per instance and interval, and has links look at the APIs that were
- * written. What may concern all of an instance makes its links' own checks due. Several processes may do so: each poll is one's.
+ * written. What may concern all of an instance makes its links' own checks due. Several processes may do so: each poll is one's. An
+ * instance that Azure has wait, for as long as it may, holds up no other.
  */
 export function pollActivityLog(
   context: WorkerContext,
@@ -26,25 +29,25 @@ export function pollActivityLog(
   onError: (error: unknown) => void,
 ): AsyncDisposable {
   const seen = recentlySeen(50_000);
-  let stopped = false;
-  let polling = Promise.resolve();
+  const polls = new Map<string, Promise<void>>();
 
   async function pollAll(): Promise<void> {
-    const instances = await context.store.links.instancesToWatch();
-    await Promise.all(instances.map((instance) => poll(context, instance, intervalMs, seen)));
+    for (const instance of await context.store.links.instancesToWatch()) {
+      const key = resourceKey(instance.instanceId);
+      if (polls.has(key)) continue;
+      const polling = poll(context, instance, intervalMs, seen).catch(onError);
+      polls.set(
+        key,
+        polling.finally(() => polls.delete(key)),
+      );
+    }
   }
 
-  const timer = setInterval(
-    () => {
-      polling = polling.then(() => (stopped ? undefined : pollAll().catch(onError)));
-    },
-    Math.min(lookMs, intervalMs),
-  );
+  const looking = repeat(Math.min(lookMs, intervalMs), pollAll, onError);
   return {
     async [Symbol.asyncDispose]() {
-      stopped = true;
-      clearInterval(timer);
-      await polling;
+      await looking[Symbol.asyncDispose]();
+      await Promise.all(polls.values());
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { repeat } from "./repeat.ts";
 
 const watchMs = 1_000;
 /** In leases of this process: another may be given longer ones, and renews them after an eighth of theirs. */
@@ -14,28 +15,12 @@ export function watchLinks(
   { longestPauseMs, leaseMs }: { longestPauseMs: number; leaseMs: number },
   onError: (error: unknown) => void,
 ): AsyncDisposable {
-  let stopped = false;
-  let looking = Promise.resolve();
-
   async function look(): Promise<void> {
-    try {
-      const now = new Date();
-      await store.claims.pullIn(new Date(now.getTime() + longestPauseMs), now);
-      await store.claims.shortenLeases(leaseMs * longestLease);
-      for (const linkId of await store.claims.due(now)) await store.queue.wake(linkId);
-    } catch (error) {
-      onError(error);
-    }
+    const now = new Date();
+    await store.claims.pullIn(new Date(now.getTime() + longestPauseMs), now);
+    await store.claims.shortenLeases(leaseMs * longestLease);
+    for (const linkId of await store.claims.due(now)) await store.queue.wake(linkId);
   }
 
-  const timer = setInterval(() => {
-    looking = looking.then(() => (stopped ? undefined : look()));
-  }, watchMs);
-  return {
-    async [Symbol.asyncDispose]() {
-      stopped = true;
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  return repeat(watchMs, look, onError);
 }
