@@ -276,6 +276,20 @@ describe("an export", () => {
     expect(azure.sent.filter(({ path }) => path.includes("orders-v2"))).toEqual([]);
   });
 
+  test("that is large comes whole, and takes room until it's released; a small one takes none", async () => {
+    const text = JSON.stringify({ openapi: "3.0.1", info: { title: "x".repeat(2_000_000) }, paths: {} });
+    const instance = azure.emulator.estate.instance("retail");
+    const names = Array.from({ length: 6 }, (_, number) => `large-${number}`);
+    for (const name of names) instance.addApi({ name, specification: { format: "openapi-json", text } });
+    const large = await Promise.all(names.map(exported));
+    for (const document of large) {
+      expect(document?.content === text).toBe(true);
+      expect(document?.release).toBeTypeOf("function");
+      document?.release?.();
+    }
+    expect((await exported("petstore"))?.release).toBeUndefined();
+  });
+
   test("falls back to Swagger where the instance can't give OpenAPI", async () => {
     azure.emulator.estate.instance("retail").addApi({ name: "old", specification: null });
     azure.emulator.controls.setBehavior({

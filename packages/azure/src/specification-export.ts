@@ -4,13 +4,14 @@ import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { ExportResult, SchemaResource } from "./api-management-schemas.ts";
 import type { ArmConnection } from "./arm-connection.ts";
 import { isGone } from "./arm-fault.ts";
-import { downloadDocument } from "./document-download.ts";
+import { downloadDocument, downloadLimits } from "./document-download.ts";
+import { documentRoom, type HeldDocument } from "./document-room.ts";
 import { type InstanceId, workspaceOf } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 
 /**
- * The document that describes an API, in the format its kind has and as it came; `undefined` for kinds that have none. Rejects
- * with a `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
+ * The document that describes an API, in the format its kind has and as it came; `undefined` for kinds that have none. A large one
+ * waits until there is room for it, and takes it until it is released. Rejects with a `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
  */
 export async function exportSpecification(
   client: ApiManagementClient,
@@ -66,8 +67,27 @@ function isRefusedFormat(error: unknown): boolean {
   );
 }
 
-async function exported(place: Place, format: string): Promise<{ content: string; link: string }> {
-  const { client, instance, api, workspace, connection, signal } = place;
+/**
+ * What all runs of this process hold at once of large documents, from the download until the import has ended: dozens of trees are
+ * worked on side by side, and dozens of the largest documents would be more than a process has memory for.
+ */
+const holdDocument = documentRoom(4 * downloadLimits.bytes);
+
+async function exported(place: Place, format: string): Promise<HeldDocument & { link: string }> {
+  let link = "";
+  const download = async (bytes: number) => {
+    link = await exportLink(place, format);
+    const { connection, signal } = place;
+    const { environment, patience } = connection;
+    const limits = { ...downloadLimits, bytes };
+    return downloadDocument(link, { armEndpoint: environment.endpoint, patience, signal, limits });
+  };
+  const document = await holdDocument(download, place.signal);
+  return { ...document, link };
+}
+
+async function exportLink(place: Place, format: string): Promise<string> {
+  const { client, instance, api, workspace, signal } = place;
   const { resourceGroup, name } = instance;
   const link = await sdkGet(
     ExportResult,
@@ -83,9 +103,7 @@ async function exported(place: Place, format: string): Promise<{ content: string
       `API Management answered the export of ${api.name} without a link to the document.`,
     );
   }
-  const { environment, patience } = connection;
-  const content = await downloadDocument(link, { armEndpoint: environment.endpoint, patience, signal });
-  return { content, link };
+  return link;
 }
 
 async function schemaNamed(place: Place, schema: string): Promise<string> {

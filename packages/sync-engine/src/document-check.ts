@@ -15,7 +15,7 @@ export interface CheckedDocument extends SourceSpecification {
  * what it says it is: importing it would replace a good copy with rubbish.
  */
 export function checkedDocument(specification: SourceSpecification): CheckedDocument {
-  const { format, content, link } = specification;
+  const { format, content, link, release } = specification;
   if (content.replace(/^\uFEFF/, "").trim() === "") throw unusable("is empty");
   // A web page of megabytes isn't worth reading as YAML.
   const markup = format === "openapi" && /^\uFEFF?\s*</.test(content);
@@ -27,6 +27,7 @@ export function checkedDocument(specification: SourceSpecification): CheckedDocu
   return {
     ...{ format, content },
     ...(link !== undefined && { link }),
+    ...(release && { release }),
     ...(version !== undefined && { version }),
     contentHash: meaningHash(parsed, content),
   };

@@ -437,6 +437,7 @@ test("faults at a fifth of all requests leave nothing behind once they stop", as
       for (const estate of [first, second]) {
         world.publish(estate);
         await world.sync().catch(() => {});
+        expect(world.source.held).toEqual(new Set());
       }
       world.inventory.beforeRequest = () => {};
       world.inventory.afterRequest = () => {};

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Fault } from "./fault.ts";
 import { apiPath, LinkedInstance, openApi } from "./testing/linked-instance.ts";
 import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
@@ -12,6 +12,7 @@ const orders = (version: string) =>
 beforeEach(() => {
   link = new LinkedInstance();
 });
+afterEach(() => expect(link.source.held, "a run that has ended holds no document").toEqual(new Set()));
 
 function refuse(pattern: RegExp, status: number): void {
   link.inventory.beforeRequest = (request) => {

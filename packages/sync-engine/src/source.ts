@@ -80,4 +80,6 @@ export interface SourceSpecification {
   content: string;
   /** Where the same document can be fetched without signing in, for some minutes. A secret: it carries its own signature. */
   link?: string;
+  /** Frees the room that the content takes. To be called once it isn't held any more, whatever became of it. */
+  release?(): void;
 }

@@ -138,6 +138,8 @@ export class TreeWork {
       this.#fail(error);
       this.#lookForGaps(error);
       await this.#goWithout(definition, error);
+    } finally {
+      document.release?.();
     }
   }
 
@@ -145,7 +147,12 @@ export class TreeWork {
     this.#tools.signal.throwIfAborted();
     const exported = await this.#tools.source.exportSpecification(definition.source, this.#tools.signal);
     if (!exported) throw new Fault("SpecificationMissing", "API Management holds no document for this API.");
-    return checkedDocument(exported);
+    try {
+      return checkedDocument(exported);
+    } catch (error) {
+      exported.release?.();
+      throw error;
+    }
   }
 
   async #import(definition: DesiredDefinition, document: CheckedDocument, write: boolean): Promise<void> {

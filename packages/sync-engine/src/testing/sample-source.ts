@@ -40,6 +40,8 @@ export class SampleSource implements ApiSource {
   versionSets: SourceVersionSet[] = [];
   apis: SourceApi[] = [];
   gatewayHosts = ["api.example.com"];
+  /** Documents that were given out and not released. */
+  readonly held = new Set<object>();
   /** Documents by API id; an API not named here has one made from its name and revision. */
   documents = new Map<string, string>();
   exports: string[] = [];
@@ -85,6 +87,8 @@ export class SampleSource implements ApiSource {
       info: { title: `${api.name} ${api.revision}` },
       paths: {},
     });
-    return { format: "openapi", content: this.documents.get(api.id) ?? made };
+    const document = { format: "openapi", content: this.documents.get(api.id) ?? made };
+    this.held.add(document);
+    return { ...document, release: () => void this.held.delete(document) };
   }
 }
