@@ -37,7 +37,17 @@ export async function startDeletingLink(
   };
   const details = [link.state === "deleting" ? already : fate];
   recording.about({ details });
-  const { removed, left } = await removeLeftover({ store, connection, link, delivery });
+  // What Azure says about the subscription belongs in the record too, so that the record ends after it.
+  await recording.beforeWrite();
+  await store.links.startDeleting(
+    link.id,
+    given.keepApis,
+    { trigger: "deleted", requestedBy: caller.name, depth: "listing" },
+    new Date(),
+  );
+  const deleting = await findLink(store, access, linkId);
+  const { instanceId } = link;
+  const { removed, left } = await removeLeftover({ store, connection, instanceId, delivery });
   if (removed) details.push({ name: "Event Grid subscription", value: `Removed: ${removed}` });
   if (left) {
     details.push(
@@ -46,16 +56,8 @@ export async function startDeletingLink(
     );
   }
   recording.about({ details });
-  await recording.change(({ links }) =>
-    links.startDeleting(
-      link.id,
-      given.keepApis,
-      { trigger: "deleted", requestedBy: caller.name, depth: "listing" },
-      new Date(),
-    ),
-  );
   await store.queue.wake(linkId);
-  return { link: await findLink(store, access, linkId), eventSubscriptionLeft: left };
+  return { link: deleting, eventSubscriptionLeft: left };
 }
 
 /**
@@ -80,7 +82,7 @@ export async function previewDeletion({
   const { apis = 0, versions = 0, definitions = 0, deployments = 0 } = counts.get(linkId) ?? {};
   const [foreign, eventSubscription] = await Promise.all([
     foreignDeployments(apiCenterReader(connection, access.center.id), link, records),
-    previewLeftover({ store, connection, link, delivery }),
+    previewLeftover({ store, connection, instanceId: link.instanceId, delivery }, linkId),
   ]);
   return {
     apis,

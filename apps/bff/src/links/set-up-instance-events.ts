@@ -6,6 +6,7 @@ import type { CenterAccess } from "../access/center-access.ts";
 import type { Recording } from "../activity/recording.ts";
 import { Refusal } from "../refusal.ts";
 import type { Store } from "../store/store.ts";
+import { removeLeftover } from "./event-leftover.ts";
 import { type EventsOfInstance, unreachable, viewInstanceEvents } from "./view-instance-events.ts";
 
 /** The person's page waits, and proxies in front of us don't wait for ever. */
@@ -51,6 +52,14 @@ export async function setUpInstanceEvents(
     await deleteEventSubscription(connection, id, before).catch((error: unknown) => {
       if (!(error instanceof Fault)) throw error;
     });
+  }
+  if (!(await store.links.anyOfInstance(id))) {
+    const { left } = await removeLeftover({ store, connection, instanceId: id, delivery });
+    throw new Refusal(
+      "instance-not-linked",
+      `The last link that has ${name} was deleted meanwhile. ${left?.message ?? "No subscription was left there."}`,
+      left ? { command: left.command } : {},
+    );
   }
   return viewInstanceEvents(given);
 }

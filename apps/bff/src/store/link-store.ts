@@ -23,8 +23,8 @@ export interface LinkStore {
   listOfCenter(centerId: string): Promise<LinkRecord[]>;
   /** Active links to any of these instances; the ids in lower case. */
   listOfInstances(instanceKeys: string[]): Promise<LinkRecord[]>;
-  /** Whether another link, of any API center, that isn't being deleted has the same instance. */
-  anyOther(link: Pick<LinkRecord, "id" | "instanceId">): Promise<boolean>;
+  /** Whether a link, of any API center, that isn't being deleted has the instance; the one with the id `besides` doesn't count. */
+  anyOfInstance(instanceId: string, besides?: string): Promise<boolean>;
   /** The instances whose changes links wait for: those that have been synced and aren't in trouble. */
   instancesToWatch(): Promise<WatchedInstance[]>;
   /** Makes the check of the instance's active links due, unless they wait after a failure. */
@@ -115,15 +115,15 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
       return rows.map(toLink);
     },
 
-    async anyOther({ id, instanceId }) {
-      const row = await query
+    async anyOfInstance(instanceId, besides) {
+      const rows = await query
         .selectFrom("links")
         .select("id")
         .where("instance_key", "=", key(instanceId))
-        .where("id", "<>", id)
         .where("state", "<>", "deleting")
-        .executeTakeFirst();
-      return row !== undefined;
+        .limit(2)
+        .execute();
+      return rows.some(({ id }) => id !== besides);
     },
 
     async instancesToWatch() {

@@ -1,3 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { type ArmConnection, armConnection } from "@api-center-links/azure/arm-connection";
+import { getCenter } from "@api-center-links/azure/centers";
 import { omar, priya } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Activity } from "@api-center-links/contracts/activity";
@@ -7,6 +11,10 @@ import type { Link } from "@api-center-links/contracts/links";
 import type { Run } from "@api-center-links/contracts/runs";
 import { derivedName } from "@api-center-links/sync-engine/names";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordingOf } from "../activity/recording.ts";
+import { startDeletingLink } from "../links/delete-link.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { makeBlankDataFolder } from "../store/testing/blank-database.ts";
 import {
   type Answer,
   centerPath,
@@ -74,6 +82,18 @@ const deleted = (of: Link, as: Person = omar) =>
   stack.send("DELETE", `${centerPath}/links/${of.id}?confirm=${of.name}`, {
     as: as.userPrincipalName,
   }) as Promise<Answer<DeletingLink>>;
+
+function connectionOf({ userPrincipalName: account }: Person): ArmConnection {
+  const { emulator } = stack;
+  const getToken = async () => ({
+    token: await emulator.controls.token({ account, audience: emulator.armUrl }),
+    expiresOnTimestamp: Date.now() + 3_600_000,
+  });
+  return armConnection({
+    environment: { endpoint: emulator.armUrl, audience: emulator.armUrl },
+    credential: { getToken },
+  });
+}
 
 async function activity(action: string): Promise<Activity | undefined> {
   const { body } = await stack.send("GET", `${centerPath}/activity?action=${action}`);
@@ -254,6 +274,80 @@ describe("deleting a link", () => {
       name: "Event Grid subscription",
       value: `Removed: ${name}`,
     });
+  });
+
+  test("removes the subscription where the other link that needs it is deleted at the same moment", async () => {
+    await setUp();
+    const folder = join(stack.folder, "same-moment");
+    await makeBlankDataFolder(folder);
+    await using store = await openStore({ kind: "embedded", folder }, (error) => expect.fail(String(error)));
+    const { centerId, instanceId } = testPlaces;
+    const names = [randomUUID(), randomUUID()];
+    for (const name of names) {
+      const environment = { name, title: name, kind: "testing" } as const;
+      await store.links.create(
+        {
+          ...{ id: name, centerId, instanceId, name, createdAt: new Date(), createdBy: "Omar" },
+          scope: { kind: "workspace", workspace: name },
+          settings: { environment, lifecycleStage: "production", definitions: "always" },
+          request: { trigger: "created", requestedBy: null, depth: "listing" },
+        },
+        2,
+      );
+    }
+    await store.watches.subscribed(instanceId, subscriptions()[0]?.name ?? "", new Date());
+    // Neither goes on before both ask who else needs it.
+    const both = Promise.withResolvers<void>();
+    let asking = 0;
+    const anyOfInstance: Store["links"]["anyOfInstance"] = async (...given) => {
+      if (++asking === names.length) both.resolve();
+      await both.promise;
+      return store.links.anyOfInstance(...given);
+    };
+    const connection = connectionOf(omar);
+    const access = { center: await getCenter(connection, centerId), permissions: [] };
+    await Promise.all(
+      names.map((name) => {
+        const recording = recordingOf(store, {
+          ...{
+            action: "link.delete",
+            actor: { objectId: null, name: "Omar" },
+            address: null,
+            correlationId: name,
+          },
+          subjectIn: async () => ({ kind: "link", name, id: name }),
+        });
+        recording.happensIn(centerId);
+        return startDeletingLink(
+          {
+            store: { ...store, links: { ...store.links, anyOfInstance } },
+            ...{ access, recording, connection, linkId: name, caller: { name: "Omar" }, delivery: undefined },
+          },
+          { confirm: name, keepApis: true },
+        );
+      }),
+    );
+    expect(subscriptions()).toEqual([]);
+  });
+
+  test("while its events are being set up leaves no subscription behind", async () => {
+    stack.emulator.controls.setBehavior({
+      faults: [
+        {
+          match: { method: "PUT", pathPattern: "/providers/Microsoft.EventGrid/" },
+          ...{ action: "status", status: 429, retryAfter: 2, times: 1 },
+        },
+      ],
+    });
+    const settingUp = setUp();
+    await expect.poll(() => stack.emulator.controls.faultCounts[0]?.hits).toBe(1);
+    expect((await deleted(link)).status).toBe(202);
+    expect(await settingUp).toMatchObject({
+      status: 409,
+      kind: "instance-not-linked",
+      problem: { detail: expect.stringContaining("was deleted meanwhile") },
+    });
+    expect(subscriptions()).toEqual([]);
   });
 
   test("goes on where the person may not remove it, and tells that it stays and what removes it", async () => {
