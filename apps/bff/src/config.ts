@@ -108,9 +108,9 @@ const Variables = z.object({
    */
   DELETION_GUARD_PERCENT: withDefault(z.coerce.number().min(0).max(100), "20"),
   DELETION_GUARD_COUNT: count(5, 0),
-  /** How long it is kept what people did. The database refuses to forget sooner than after 30 days. */
+  /** How long it is kept what people did, in days on which the service ran: a clock that is ahead deletes nothing early. The database refuses to forget sooner than after 30 days. */
   ACTIVITY_RETENTION_DAYS: count(365, 30),
-  /** How long runs are kept; of each link the last 200 at most, and of those that changed nothing the last 20. */
+  /** How long runs are kept, in such days; of each link the last 200 at most, and of those that changed nothing the last 20. */
   RUN_RETENTION_DAYS: count(90),
   /** Requests that one person may send to one process in a minute, and have it answer at the same time. */
   CALLER_REQUESTS_PER_MINUTE: count(1_200),

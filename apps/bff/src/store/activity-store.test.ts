@@ -122,9 +122,15 @@ describe.each([
     const young = record({ at: new Date(Date.now() - 31 * dayMs) });
     await activity.put(old);
     await activity.put(young);
-    expect(await activity.prune(new Date(Date.now() - 35 * dayMs))).toBe(1);
+    expect(await activity.prune(35), "the service can't tell whether its clock is right").toBe(0);
+    await sql`insert into days_seen
+      select date_trunc('day', now(), 'UTC') - days * interval '1 day' from generate_series(0, 60) as days`.execute(
+      database.query,
+    );
+    expect(await activity.prune(35)).toBe(1);
     expect(await list()).toEqual([young]);
-    await expect(activity.prune(new Date())).rejects.toThrow("stays as it is");
+    await activity.put(record({ at: new Date(Date.now() - 20 * dayMs) }));
+    await expect(activity.prune(10)).rejects.toThrow("stays as it is");
   });
 
   test("a change and its record are stored together, or neither", async () => {

@@ -7,6 +7,7 @@ import type {
 } from "@api-center-links/contracts/activity";
 import { type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
+import { daysAgo } from "./days-seen.ts";
 import { key } from "./link-record.ts";
 import type { ActivityTable } from "./tables.ts";
 
@@ -56,8 +57,8 @@ export interface ActivityStore {
   list(centerId: string, filter: ActivityFilter): Promise<{ seq: number; record: ActivityRecord }[]>;
   /** Everyone in the records of a center, as last called, by name. */
   actors(centerId: string): Promise<ActivityActor[]>;
-  /** Deletes what is older than `before`, which is at least 30 days ago. Gives how many. */
-  prune(before: Date): Promise<number>;
+  /** Deletes what is older than so many {@link daysAgo days}, 30 at least. Gives how many. */
+  prune(days: number): Promise<number>;
 }
 
 export const attemptsAMinute = 30;
@@ -139,10 +140,10 @@ export function activityStore({ query }: Pick<Database, "query">): ActivityStore
         .toSorted((left, right) => left.name.localeCompare(right.name));
     },
 
-    async prune(before) {
+    async prune(days) {
       const { numDeletedRows } = await query
         .deleteFrom("activity")
-        .where("at", "<", before)
+        .where("at", "<", daysAgo(days))
         .executeTakeFirstOrThrow();
       return Number(numDeletedRows);
     },

@@ -11,6 +11,7 @@ import { up as addVerification } from "./migrations/0008-verification.ts";
 import { up as createMissingApis } from "./migrations/0009-missing-apis.ts";
 import { up as createArmBuckets } from "./migrations/0010-arm-buckets.ts";
 import { up as keepTakenRequests } from "./migrations/0011-taken-requests.ts";
+import { up as createDaysSeen } from "./migrations/0012-days-seen.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   "0009-missing-apis": { up: createMissingApis },
   "0010-arm-buckets": { up: createArmBuckets },
   "0011-taken-requests": { up: keepTakenRequests },
+  "0012-days-seen": { up: createDaysSeen },
 };
 
 /** The database was brought up to date by a newer version of the product. */

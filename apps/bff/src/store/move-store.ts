@@ -65,8 +65,8 @@ async function copyAll(from: Query, to: Query): Promise<MovedTable[]> {
   return moved;
 }
 
-/** Of the migrations and of the pace the target keeps its own. */
-const ownOfEach = ["kysely_migration", "kysely_migration_lock", "arm_buckets"];
+/** Of the migrations, of the pace and of the days it saw the target keeps its own: it may have been started before. */
+const ownOfEach = ["kysely_migration", "kysely_migration_lock", "arm_buckets", "days_seen"];
 
 /** Tables that others refer to come before those. */
 async function tablesInOrder(query: Query): Promise<string[]> {

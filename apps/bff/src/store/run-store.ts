@@ -3,6 +3,7 @@ import type { RunTotals, TreeOutcome } from "@api-center-links/sync-engine/recon
 import { type Selectable, sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
+import { daysAgo } from "./days-seen.ts";
 import type { RunRequest, RunsTable } from "./tables.ts";
 
 /** One run of a link. */
@@ -64,8 +65,8 @@ export interface RunStore {
   get(linkId: string, runId: string): Promise<RunRecord | undefined>;
   /** In the order in which they came. */
   outcomes(runId: string): Promise<OutcomeRecord[]>;
-  /** Deletes runs that ended before then with their outcomes, but never a link's newest. Gives how many. */
-  prune(before: Date): Promise<number>;
+  /** Deletes runs that ended so many {@link daysAgo days} ago with their outcomes, but never a link's newest. Gives how many. */
+  prune(days: number): Promise<number>;
   /** What was noted when these APIs of the link were last worked on, by root. */
   lastNotes(linkId: string, roots: string[]): Promise<Map<string, string[]>>;
 }
@@ -246,7 +247,7 @@ export function runStore({ query }: Database): RunStore {
       }));
     },
 
-    async prune(before) {
+    async prune(days) {
       const newest = query
         .selectFrom("runs")
         .select("id")
@@ -256,7 +257,7 @@ export function runStore({ query }: Database): RunStore {
         .orderBy("started_at", "desc");
       const { numDeletedRows } = await query
         .deleteFrom("runs")
-        .where("ended_at", "<", before)
+        .where("ended_at", "<", daysAgo(days))
         .where("id", "not in", newest)
         .executeTakeFirstOrThrow();
       return Number(numDeletedRows);

@@ -2,6 +2,7 @@ import { type Allowance, ownAllowance, remoteAllowance } from "@api-center-links
 import { type ActivityRecord, type ActivityStore, activityStore } from "./activity-store.ts";
 import { type ChangeStore, changeStore } from "./change-store.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { type DaysSeen, daysSeen } from "./days-seen.ts";
 import { type LedgerStore, ledgerStore } from "./ledger-store.ts";
 import { type LinkClaims, linkClaims } from "./link-claims.ts";
 import { type LinkStore, linkStore } from "./link-store.ts";
@@ -23,6 +24,7 @@ export interface Store extends AsyncDisposable {
   missing: MissingApiStore;
   watches: WatchStore;
   activity: ActivityStore;
+  days: DaysSeen;
   /** What ARM allows the sync identity: of this process alone, or shared by all on one PostgreSQL. */
   allowance: Allowance;
   /**
@@ -67,6 +69,7 @@ export async function openStore(
       missing: missingApiStore(database),
       watches: watchStore(database),
       activity: activityStore(database),
+      days: daysSeen(database),
       allowance:
         database.kind === "embedded" ? ownAllowance() : remoteAllowance(sharedAllowance(database), onError),
       recorded: (record, change) =>

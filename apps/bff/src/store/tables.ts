@@ -31,6 +31,7 @@ export interface Tables {
   instance_watches: InstanceWatchesTable;
   arm_buckets: ArmBucketsTable;
   missing_apis: MissingApisTable;
+  days_seen: DaysSeenTable;
 }
 
 export interface LinksTable {
@@ -165,6 +166,10 @@ export interface NoticedChangesTable {
 }
 
 /** APIs that their link's source no longer has. */
+export interface DaysSeenTable {
+  starts_at: Date;
+}
+
 export interface MissingApisTable {
   link_id: string;
   root: string;

@@ -88,7 +88,17 @@ async function run(linkId: string, ageMs: number): Promise<string> {
   return id;
 }
 
+/** The service has run on all of the last days. */
+async function runFor(days: number): Promise<void> {
+  const now = Date.now();
+  for (let ago = days; ago >= 0; ago--) {
+    vi.setSystemTime(now - ago * dayMs);
+    await store.days.seeToday();
+  }
+}
+
 test("what is older than the days it is kept goes at once and every hour, also after a failure", async () => {
+  await runFor(40);
   await done("old", 36 * dayMs);
   await done("almost old", 35 * dayMs - 1.5 * hourMs);
   await done("young", 34 * dayMs);
@@ -110,6 +120,7 @@ test("what is older than the days it is kept goes at once and every hour, also a
 });
 
 test("old runs go with their outcomes, but for a link's last; instances that nobody links any more go too", async () => {
+  await runFor(40);
   const id = await link();
   const old = await run(id, 12 * dayMs);
   const last = await run(id, 11 * dayMs);
@@ -136,4 +147,27 @@ test("old runs go with their outcomes, but for a link's last; instances that nob
   const young = await run(id, 0);
   await clean();
   expect((await store.runs.list(id, { limit: 10 })).map((each) => each.id)).toEqual([young]);
+});
+
+test("a clock that is a year ahead deletes no more than one that is a day ahead", async () => {
+  await runFor(40);
+  await done("old", 36 * dayMs);
+  await done("young", 33 * dayMs);
+  await done("new", 0);
+  const id = await link();
+  const [young] = [await run(id, 8 * dayMs), await run(id, 0)];
+
+  vi.setSystemTime(Date.now() + 365 * dayMs);
+  const keeping = keepHouse(store, { activityDays: 35, runDays: 10 }, (error) => {
+    throw error;
+  });
+  await expect.poll(activities).toEqual(["new", "young"]);
+  const late = await run(id, 0);
+  await done("late", 0);
+  vi.advanceTimersByTime(hourMs);
+  await keeping[Symbol.asyncDispose]();
+  expect(await activities()).toEqual(["late", "new", "young"]);
+  expect((await store.runs.list(id, { limit: 10 })).map((each) => each.id)).toEqual(
+    expect.arrayContaining([young, late]),
+  );
 });

@@ -9,16 +9,15 @@ const pauseMs = 3_600_000;
  * hour. One part that fails doesn't stop the others.
  */
 export function keepHouse(
-  store: Pick<Store, "activity" | "runs" | "watches" | "tidy">,
+  store: Pick<Store, "activity" | "days" | "runs" | "watches" | "tidy">,
   { activityDays, runDays }: Config["retention"],
   onError: (error: unknown) => void,
 ): AsyncDisposable {
   async function clean(): Promise<void> {
-    const now = Date.now();
-    const before = (days: number) => new Date(now - days * dayMs);
-    await store.activity.prune(before(activityDays)).catch(onError);
-    await store.runs.prune(before(runDays)).catch(onError);
-    await store.watches.prune(before(1)).catch(onError);
+    await store.days.seeToday().catch(onError);
+    await store.activity.prune(activityDays).catch(onError);
+    await store.runs.prune(runDays).catch(onError);
+    await store.watches.prune(new Date(Date.now() - dayMs)).catch(onError);
     await store.tidy().catch(onError);
   }
   let cleaning = clean();
