@@ -11,6 +11,7 @@ import { useState } from "react";
 import { Command, CommandBar, CommandDivider } from "../../components/command-bar.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
+import { useEachLink } from "./each-link.ts";
 import { usePauseLink } from "./pause-link.ts";
 import { useResumeLink } from "./resume-link.ts";
 import { useSyncLink } from "./sync-link.ts";
@@ -38,7 +39,7 @@ export function LinkCommands(props: LinkCommandsProps) {
   const pause = usePauseLink(center);
   const resume = useResumeLink(center);
   const [deleting, setDeleting] = useState<readonly Link[]>([]);
-  const error = sync.error ?? verify.error ?? pause.error ?? resume.error;
+  const attempt = useEachLink();
   const unselected = refusal ?? (links.length === 0 ? "Select a link first." : undefined);
   const allPaused = links.length > 0 && links.every((link) => link.status === "paused");
   const anyDeleting = links.some((link) => link.status === "deleting")
@@ -46,9 +47,6 @@ export function LinkCommands(props: LinkCommandsProps) {
     : undefined;
   const unsyncable =
     unselected ?? anyDeleting ?? links.map(syncRefusal).find((reason) => reason !== undefined);
-  const attempt = () => {
-    for (const mutation of [sync, verify, pause, resume]) mutation.reset();
-  };
   return (
     <>
       <CommandBar label="Links">
@@ -61,37 +59,31 @@ export function LinkCommands(props: LinkCommandsProps) {
         <CommandDivider />
         <Command
           icon={<ArrowSyncRegular />}
-          busy={sync.isPending}
+          busy={attempt.isPending}
           disabledReason={unsyncable}
-          onClick={() => {
-            attempt();
-            for (const link of links) sync.mutate(link);
-          }}
+          onClick={() => attempt.mutate({ links, act: sync.mutateAsync })}
         >
           Sync now
         </Command>
         <Command
           icon={<ShieldCheckmarkRegular />}
-          busy={verify.isPending}
+          busy={attempt.isPending}
           disabledReason={unsyncable}
-          onClick={() => {
-            attempt();
-            for (const link of links) verify.mutate(link);
-          }}
+          onClick={() => attempt.mutate({ links, act: verify.mutateAsync })}
         >
           Verify
         </Command>
         <Command
           icon={allPaused ? <PlayRegular /> : <PauseRegular />}
-          busy={pause.isPending || resume.isPending}
+          busy={attempt.isPending}
           disabledReason={unselected ?? anyDeleting}
-          onClick={() => {
-            attempt();
-            for (const link of links) {
-              if (allPaused) resume.mutate(link);
-              else if (link.status !== "paused") pause.mutate(link);
-            }
-          }}
+          onClick={() =>
+            attempt.mutate(
+              allPaused
+                ? { links, act: resume.mutateAsync }
+                : { links: links.filter((link) => link.status !== "paused"), act: pause.mutateAsync },
+            )
+          }
         >
           {allPaused ? "Resume" : "Pause"}
         </Command>
@@ -103,7 +95,7 @@ export function LinkCommands(props: LinkCommandsProps) {
           Delete
         </Command>
       </CommandBar>
-      {error && <ErrorBar error={error} />}
+      {attempt.error && <ErrorBar error={attempt.error} />}
       {deleting[0] && (
         <DeleteLinkDialog
           key={deleting[0].id}
