@@ -68,5 +68,28 @@ test("a failed run tells why", () => {
 test("a deletion has succeeded once the link is gone", () => {
   const deletion: Work = { ...sync, kind: "delete" };
   expect(outcomeOf(deletion, link({ status: "deleting", lastRun: run("r1") }))).toBeUndefined();
-  expect(outcomeOf(deletion, undefined)).toMatchObject({ intent: "success", title: "Deleted retail" });
+  expect(outcomeOf(deletion, undefined)).toMatchObject({
+    intent: "success",
+    title: "Deleted retail",
+    body: "The link and what it brought are gone.",
+  });
+  expect(outcomeOf({ ...deletion, keepApis: true }, undefined)).toMatchObject({
+    intent: "success",
+    title: "Deleted retail",
+    body: "The link is gone; its APIs stay.",
+  });
+});
+
+test("work on a link that was paused before it came to anything ends with that", () => {
+  const paused = link({ status: "paused", lastRun: run("r1") });
+  expect(outcomeOf(sync, { ...paused, currentRun: run("r2", { endedAt: null }) })).toBeUndefined();
+  expect(outcomeOf(sync, paused)).toMatchObject({
+    intent: "info",
+    title: "retail is paused",
+    url: "/centers/s/rg/c/links/l1",
+  });
+  expect(
+    outcomeOf({ ...sync, kind: "create", afterRunId: null }, { ...paused, lastRun: null }),
+  ).toMatchObject({ title: "retail is paused" });
+  expect(outcomeOf(sync, { ...paused, lastRun: run("r2") })).toMatchObject({ title: "retail is synced" });
 });

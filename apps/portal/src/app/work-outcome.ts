@@ -14,7 +14,7 @@ export function outcomeOf(
       ? {
           intent: "success",
           title: `Deleted ${work.linkName}`,
-          body: "The link and what it brought are gone.",
+          body: work.keepApis ? "The link is gone; its APIs stay." : "The link and what it brought are gone.",
         }
       : {
           intent: "info",
@@ -23,7 +23,16 @@ export function outcomeOf(
         };
   }
   const run = link.lastRun;
-  if (isActive(link) || !run || run.id === work.afterRunId) return undefined;
+  if (isActive(link)) return undefined;
+  if (!run || run.id === work.afterRunId) {
+    if (link.status !== "paused") return undefined;
+    return {
+      intent: "info",
+      title: `${link.name} is paused`,
+      body: "It isn't synced until someone resumes it.",
+      url: centerUrl(work.center, "links", link.id),
+    };
+  }
   const url = centerUrl(work.center, "links", link.id, "runs", run.id);
   if (work.kind === "delete") {
     return {

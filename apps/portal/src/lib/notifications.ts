@@ -22,6 +22,8 @@ const Work = z.object({
   startedAt: z.string(),
   /** The link's last run when the work began: only a later one is its outcome. */
   afterRunId: z.string().nullable(),
+  /** Whether a deletion leaves what the link brought. */
+  keepApis: z.boolean().optional(),
 });
 export type Work = z.infer<typeof Work>;
 

@@ -14,6 +14,7 @@ export interface Deletion {
   keepApis: boolean;
 }
 
+/** Begins a deletion, which goes on in the background and whose end is told; a subscription that has to stay is told at once. */
 export function useDeleteLink(center: CenterParams) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -22,13 +23,14 @@ export function useDeleteLink(center: CenterParams) {
         params: { ...center, linkId: link.id },
         query: { confirm, keepApis: String(keepApis) },
       }),
-    onSuccess: (link, { link: before }) => {
+    onSuccess: (link, { link: before, keepApis }) => {
       beginWork({
         kind: "delete",
         linkId: link.id,
         linkName: link.name,
         center,
         afterRunId: before.lastRun?.id ?? null,
+        keepApis,
       });
       putLink(queryClient, center, link);
       const left = link.eventSubscriptionLeft;
