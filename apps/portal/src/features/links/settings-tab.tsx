@@ -1,5 +1,5 @@
 import type { Link } from "@api-center-links/contracts/links";
-import { updateLink } from "@api-center-links/contracts/links";
+import { type LinkSettings, updateLink } from "@api-center-links/contracts/links";
 import { Button, Dropdown, Field, Input, makeStyles, Option, Switch } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { useParams } from "react-router";
 import { ErrorBar } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { useCenterParams } from "../../lib/center.ts";
+import { formatCount } from "../../lib/format.ts";
 import { capitalized, lifecycleStages } from "../../lib/labels.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { getLinkQuery } from "./get-link.ts";
@@ -17,11 +18,7 @@ export function SettingsTab() {
   const center = useCenterParams();
   const { linkId = "" } = useParams();
   const { data: link } = useQuery(getLinkQuery(center, linkId));
-  return link ? (
-    <Settings key={JSON.stringify(link.settings)} link={link} />
-  ) : (
-    <LoadingText what="the settings" />
-  );
+  return link ? <Settings key={link.id} link={link} /> : <LoadingText what="the settings" />;
 }
 
 function Settings({ link }: { link: Link }) {
@@ -29,7 +26,9 @@ function Settings({ link }: { link: Link }) {
   const center = useCenterParams();
   const refusal = useRefusal(center, updateLink);
   const update = useUpdateLink(center);
-  const [settings, setSettings] = useState(link.settings);
+  // Only what the person has changed: the rest goes on showing what the link has, whoever changes it.
+  const [edits, setEdits] = useState<Partial<LinkSettings>>({});
+  const settings = { ...link.settings, ...edits };
   const changed =
     settings.lifecycleStage !== link.settings.lifecycleStage ||
     settings.definitions !== link.settings.definitions;
@@ -38,7 +37,12 @@ function Settings({ link }: { link: Link }) {
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (changed && refusal === undefined) update.mutate({ link, settings });
+        if (!changed || refusal !== undefined) return;
+        update.mutate(
+          { link, settings: edits },
+          // What was changed further while it was being saved is an edit still.
+          { onSuccess: () => setEdits((current) => (current === edits ? {} : current)) },
+        );
       }}
     >
       <Field label="Name" hint="A link keeps its name.">
@@ -55,7 +59,7 @@ function Settings({ link }: { link: Link }) {
           value={capitalized(settings.lifecycleStage)}
           onOptionSelect={(_, data) => {
             const lifecycleStage = lifecycleStages.find((each) => each === data.optionValue);
-            if (lifecycleStage) setSettings({ ...settings, lifecycleStage });
+            if (lifecycleStage) setEdits({ ...edits, lifecycleStage });
           }}
         >
           {lifecycleStages.map((stage) => (
@@ -69,11 +73,12 @@ function Settings({ link }: { link: Link }) {
         label="Include API definitions"
         disabled={refusal !== undefined}
         checked={settings.definitions === "always"}
-        onChange={(_, data) => setSettings({ ...settings, definitions: data.checked ? "always" : "never" })}
+        onChange={(_, data) => setEdits({ ...edits, definitions: data.checked ? "always" : "never" })}
       />
       {link.settings.definitions === "always" && settings.definitions === "never" && (
         <p className={styles.note}>
-          The {link.counts.definitions} definitions that are here will be removed.
+          {formatCount(link.counts.definitions, "definition")} that{" "}
+          {link.counts.definitions === 1 ? "is" : "are"} here will be removed.
         </p>
       )}
       {update.error && <ErrorBar error={update.error} />}
@@ -84,7 +89,7 @@ function Settings({ link }: { link: Link }) {
           disabledFocusable={!changed || update.isPending || refusal !== undefined}
           title={refusal}
         >
-          {update.isPending ? "Saving…" : "Save and sync"}
+          {update.isPending ? "Saving…" : link.status === "paused" ? "Save" : "Save and sync"}
         </Button>
       </div>
     </form>
