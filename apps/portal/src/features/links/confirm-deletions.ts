@@ -7,6 +7,7 @@ import { beginWork } from "../../lib/notifications.ts";
 import { putLink } from "../../lib/put-link.ts";
 import { listHeldDeletionsQuery } from "./list-held-deletions.ts";
 
+/** Lets the held deletions go ahead that the person has seen (`token`), with a sync whose end is told. */
 export function useConfirmDeletions(center: CenterParams) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -6,6 +6,7 @@ import { call } from "../../lib/call.ts";
 import { putLink } from "../../lib/put-link.ts";
 import { listHeldDeletionsQuery } from "./list-held-deletions.ts";
 
+/** Keeps the APIs of the held deletions that the person has seen (`token`). */
 export function useKeepApis(center: CenterParams) {
   const queryClient = useQueryClient();
   return useMutation({

@@ -2,7 +2,6 @@ import { type Link, stopLink } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
-
 import { putLink } from "../../lib/put-link.ts";
 
 export function useStopLink(center: CenterParams) {
