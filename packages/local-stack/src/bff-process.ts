@@ -35,6 +35,8 @@ export function startBff(azure: AzureForBff, options: BffOptions): Promise<Child
     script: join(root, "apps/bff/src/main.js"),
     ...(watch && { nodeArgs: ["--watch"] }),
     env: {
+      // Threads of the C library share two heaps instead of having one each: some 10 MB less at the peak.
+      MALLOC_ARENA_MAX: "2",
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
       EVENT_GRID_ENDPOINT_URL: `http://127.0.0.1:${port}/webhooks/event-grid`,
