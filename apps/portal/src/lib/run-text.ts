@@ -32,8 +32,9 @@ export function triggerText(run: Run): string {
   return run.requestedBy ? `${text} by ${run.requestedBy}` : text;
 }
 
-/** `3 created, 1 failed`, or that nothing had changed. */
-export function totalsText({ totals, result, depth }: Run): string {
+/** `3 created, 1 failed`; of a run that changed nothing, that nothing had changed or why it failed. */
+export function totalsText(run: Run): string {
+  const { totals } = run;
   const parts = (["created", "updated", "deleted", "held", "skipped", "failed"] as const)
     .filter((key) => totals[key] > 0)
     .map((key) => formatCount(totals[key], key, key));
@@ -41,8 +42,30 @@ export function totalsText({ totals, result, depth }: Run): string {
     parts.push(`${parts.length > 0 ? "drift" : "Drift"} repaired in ${formatNumber(totals.drifted)}`);
   }
   if (parts.length > 0) return parts.join(", ");
-  if (result === "running") return "Nothing so far";
-  return depth === "verify" && result !== "stopped" ? "No drift" : "Nothing had changed";
+  if (run.endedAt === null) return "Nothing so far";
+  if (run.result === "failed" && run.fault) return run.fault.message;
+  if (!hasSucceeded(run)) return brokeOff;
+  return run.depth === "verify" ? "No drift" : "Nothing had changed";
+}
+
+/** Stands in place of the outcomes of a run that has none. */
+export function nothingText(run: Run): string {
+  if (run.endedAt === null) return "Nothing has been changed so far";
+  if (!hasSucceeded(run)) return brokeOff;
+  return run.depth === "verify" ? "The API center is as API Management has it" : "Nothing had changed";
+}
+
+const brokeOff = "It ended before anything was changed";
+
+/** `Repaired in 3`, or that there was none, as far as the run got. */
+export function driftText(run: Run): string {
+  if (run.totals.drifted > 0) return `Repaired in ${formatNumber(run.totals.drifted)}`;
+  if (run.endedAt === null) return "None so far";
+  return hasSucceeded(run) ? "None" : "None found before it ended";
+}
+
+function hasSucceeded({ result }: Run): boolean {
+  return result === "succeeded" || result === "succeeded-with-warnings";
 }
 
 /** Milliseconds a run took, or has been taking. */

@@ -18,7 +18,7 @@ import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatDuration, formatExactTime, formatNumber } from "../../lib/format.ts";
-import { runDurationMs, triggerText } from "../../lib/run-text.ts";
+import { driftText, nothingText, runDurationMs, triggerText } from "../../lib/run-text.ts";
 import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
 import { useNow } from "../../lib/use-now.ts";
@@ -38,7 +38,7 @@ export function RunPage() {
       ) : (
         <>
           <RunEssentials run={data?.run} />
-          {data?.run.fault && <FaultBar fault={data.run.fault} />}
+          {data?.run.fault && <FaultBar result={data.run.result} fault={data.run.fault} />}
           <Outcomes run={data?.run} outcomes={data?.outcomes} />
         </>
       )}
@@ -71,7 +71,7 @@ function RunEssentials({ run }: { run: Run | undefined }) {
               .filter((key) => run.totals[key] > 0)
               .map((key) => `${formatNumber(run.totals[key])} ${key}`)
               .join(", ") ||
-              "None so far"),
+              (run.endedAt ? "None" : "None so far")),
         },
         ...(run?.depth === "verify" ? [{ name: "Drift", value: driftText(run) }] : []),
         {
@@ -100,10 +100,8 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
   );
   return (
     <Section title="What became of each API">
-      {outcomes?.length === 0 ? (
-        <EmptyState title={run?.endedAt ? nothingText(run) : "Nothing has been changed so far"}>
-          Unchanged APIs are counted above, not listed.
-        </EmptyState>
+      {run && outcomes?.length === 0 ? (
+        <EmptyState title={nothingText(run)}>Unchanged APIs are counted above, not listed.</EmptyState>
       ) : (
         <>
           <FilterBar label="Filter outcomes">
@@ -136,17 +134,6 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
       )}
     </Section>
   );
-}
-
-function nothingText({ depth, result }: Run): string {
-  return depth === "verify" && result.startsWith("succeeded")
-    ? "The API center is as API Management has it"
-    : "Nothing had changed";
-}
-
-function driftText({ totals, result }: Run): string {
-  if (totals.drifted > 0) return `Repaired in ${formatNumber(totals.drifted)}`;
-  return result.startsWith("succeeded") ? "None" : "None so far";
 }
 
 type OutcomeName = "failed" | "held" | "skipped" | "repaired" | "created" | "updated" | "deleted";
@@ -217,12 +204,13 @@ function addressOf(center: CenterParams, { root, action, result }: RunOutcome): 
     : centerUrl(center, "apis", root);
 }
 
-function FaultBar({ fault }: { fault: NonNullable<Run["fault"]> }) {
+function FaultBar({ result, fault }: { result: Run["result"]; fault: NonNullable<Run["fault"]> }) {
   const styles = useStyles();
   return (
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>The run failed</MessageBarTitle> {fault.message}{" "}
+        <MessageBarTitle>{result === "stopped" ? "The run was stopped" : "The run failed"}</MessageBarTitle>{" "}
+        {fault.message}{" "}
         <span className={styles.fault}>
           {fault.code}
           {fault.correlationId && ` · Correlation id ${fault.correlationId}`}
