@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatCount, formatDuration, formatRelativeTime } from "./format.ts";
 
@@ -10,7 +11,11 @@ test.each([
   ["2026-11-23T11:59:02Z", "1 minute ago"],
   ["2026-11-23T12:05:00Z", "in 5 minutes"],
   ["2026-11-23T09:00:00Z", "3 hours ago"],
+  ["2026-11-23T11:00:10Z", "1 hour ago"],
+  ["2026-11-23T10:31:00Z", "1 hour ago"],
+  ["2026-11-22T12:10:00Z", "yesterday"],
   ["2026-11-22T12:00:00Z", "yesterday"],
+  ["2026-11-24T11:50:00Z", "tomorrow"],
 ])("%s is %j", (instant, text) => {
   expect(formatRelativeTime(instant, now)).toBe(text);
 });
@@ -22,6 +27,30 @@ test("durations are as exact as people care for", () => {
     "3 min 5 s",
     "2 h 4 min",
   ]);
+});
+
+test("a duration is rounded before its units are chosen", () => {
+  expect([9_970, 59_600, 119_700, 3_599_700, 7_199_700].map(formatDuration)).toEqual([
+    "10 s",
+    "1 min 0 s",
+    "2 min 0 s",
+    "1 h 0 min",
+    "2 h 0 min",
+  ]);
+});
+
+test("no text holds as many of a unit as make a larger one", () => {
+  const weekMs = 7 * 24 * 3_600_000;
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: weekMs }), (ms) => {
+      expect(formatDuration(ms)).not.toMatch(/\b60 (s|min)\b/);
+      for (const instant of [now - ms, now + ms]) {
+        expect(formatRelativeTime(new Date(instant).toISOString(), now)).not.toMatch(
+          /\b(60 (seconds|minutes)|24 hours)\b/,
+        );
+      }
+    }),
+  );
 });
 
 test("counts agree with their noun", () => {

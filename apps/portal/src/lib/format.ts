@@ -1,7 +1,8 @@
 const numbers = new Intl.NumberFormat();
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+// In the language of the sentence around it.
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 /** A number grouped as the person's locale does. */
 export function formatNumber(value: number): string {
@@ -21,30 +22,27 @@ export function formatDate(instant: string): string {
   return day.format(new Date(instant));
 }
 
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
-];
-
 /** `3 minutes ago`, `in 20 seconds`; below ten seconds `just now`, which doesn't flicker while a list is polled. */
 export function formatRelativeTime(instant: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(instant) - nowMs) / 1000);
   if (Math.abs(seconds) < 10) return seconds <= 0 ? "just now" : "in a few seconds";
-  for (const [unit, size] of units) {
-    // Rounded, 55 seconds would be 60: that is a minute.
-    if (Math.abs(seconds) >= (unit === "minute" ? 55 : size))
-      return relative.format(Math.round(seconds / size), unit);
-  }
-  return relative.format(Math.round(seconds / 10) * 10, "second");
+  // Rounded before the unit is chosen: 59.8 minutes are an hour.
+  const tens = Math.round(seconds / 10) * 10;
+  if (Math.abs(tens) < 60) return relative.format(tens, "second");
+  const minutes = Math.round(seconds / 60);
+  if (Math.abs(minutes) < 60) return relative.format(minutes, "minute");
+  const hours = Math.round(seconds / 3_600);
+  if (Math.abs(hours) < 24) return relative.format(hours, "hour");
+  return relative.format(Math.round(seconds / 86_400), "day");
 }
 
 /** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function formatDuration(durationMs: number): string {
-  const seconds = Math.max(0, durationMs) / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  const tenths = Math.round(Math.max(0, durationMs) / 100);
+  if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -9,6 +9,7 @@ import { TwoLines } from "../../components/two-lines.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatDuration, formatNumber } from "../../lib/format.ts";
 import { runDurationMs, runResultLabels, totalsText, triggerText } from "../../lib/run-text.ts";
+import { useNow } from "../../lib/use-now.ts";
 
 export function runColumns(center: CenterParams): Column<Run>[] {
   return [
@@ -61,7 +62,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
       header: "Duration",
       track: "minmax(6rem, 0.6fr)",
       align: "end",
-      cell: (run) => formatDuration(runDurationMs(run, Date.now())),
+      cell: (run) => <RunDuration run={run} />,
       sortValue: (run) => runDurationMs(run, Date.now()),
     },
     {
@@ -80,6 +81,15 @@ export function runColumns(center: CenterParams): Column<Run>[] {
       sortValue: requestsOf,
     },
   ];
+}
+
+/** How long a run took; of one that goes on, renewed every second. */
+export function RunDuration({ run }: { run: Run }) {
+  return run.endedAt ? formatDuration(runDurationMs(run, 0)) : <DurationSoFar run={run} />;
+}
+
+function DurationSoFar({ run }: { run: Run }) {
+  return formatDuration(runDurationMs(run, useNow(1_000)));
 }
 
 export function RunProgress({ run }: { run: Run }) {

@@ -17,13 +17,12 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
-import { formatDuration, formatExactTime, formatNumber } from "../../lib/format.ts";
-import { driftText, nothingText, runDurationMs, triggerText } from "../../lib/run-text.ts";
+import { formatExactTime, formatNumber } from "../../lib/format.ts";
+import { driftText, nothingText, triggerText } from "../../lib/run-text.ts";
 import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
-import { useNow } from "../../lib/use-now.ts";
 import { getRunQuery } from "./get-run.ts";
-import { RunProgress } from "./run-columns.tsx";
+import { RunDuration, RunProgress } from "./run-columns.tsx";
 
 /** One run: its outcome for each API that it touched. */
 export function RunPage() {
@@ -47,7 +46,6 @@ export function RunPage() {
 }
 
 function RunEssentials({ run }: { run: Run | undefined }) {
-  const now = useNow(1_000);
   return (
     <Essentials
       items={[
@@ -62,7 +60,7 @@ function RunEssentials({ run }: { run: Run | undefined }) {
         },
         { name: "Why it ran", value: run && triggerText(run) },
         { name: "Started", value: run && <RelativeTime instant={run.startedAt} /> },
-        { name: "Duration", value: run && formatDuration(runDurationMs(run, now)) },
+        { name: "Duration", value: run && <RunDuration run={run} /> },
         {
           name: "APIs",
           value:
