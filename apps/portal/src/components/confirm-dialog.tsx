@@ -23,9 +23,10 @@ export interface ConfirmDialogProps {
   children: ReactNode;
 }
 
+/** Asks before something is done, and stays until it is done or has failed: what is under way can't be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && props.onClose()}>
+    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && !props.busy && props.onClose()}>
       <DialogSurface>
         <form
           onSubmit={(event) => {
@@ -43,7 +44,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <Button type="submit" appearance="primary" disabledFocusable={props.disabled || props.busy}>
                 {props.busy ? props.busyAction : props.action}
               </Button>
-              <Button onClick={props.onClose}>Cancel</Button>
+              <Button disabledFocusable={props.busy} onClick={props.onClose}>
+                Cancel
+              </Button>
             </DialogActions>
           </DialogBody>
         </form>
