@@ -1,9 +1,9 @@
 import { ServerRegular } from "@fluentui/react-icons/svg/server";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
-import { AppLink, OutLink } from "../../components/app-link.tsx";
+import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorState } from "../../components/error-state.tsx";
+import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { Markdown } from "../../components/markdown.tsx";
@@ -12,6 +12,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
 import { capitalized } from "../../lib/labels.ts";
+import { ProblemError } from "../../lib/problem-error.ts";
 import { listApisQuery } from "../../lib/queries/list-apis.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { getEnvironmentQuery } from "./get-environment.ts";
@@ -21,16 +22,29 @@ export function EnvironmentPage() {
   const center = useCenterParams();
   const { environmentName = "" } = useParams();
   const { data: environment, error, refetch } = useQuery(getEnvironmentQuery(center, environmentName));
+  const gone = error instanceof ProblemError && error.kind === "not-found";
   return (
     <Page
       title={environment?.title ?? environmentName}
       context={`${center.centerName} · Environment`}
       icon={<ServerRegular />}
     >
-      {error && !environment ? (
+      {gone ? (
+        <EmptyState
+          title="This environment doesn't exist"
+          action={
+            <LinkButton to={centerUrl(center, "environments")} appearance="primary">
+              Go to the environments
+            </LinkButton>
+          }
+        >
+          {environment ? "It has been deleted." : "It may have been deleted, or the address is mistyped."}
+        </EmptyState>
+      ) : error && !environment ? (
         <ErrorState error={error} what="This environment can't be shown" onRetry={refetch} />
       ) : (
         <>
+          {error && <ErrorBar error={error} onRetry={refetch} />}
           <Essentials
             items={[
               { name: "Type", value: environment && capitalized(environment.kind) },

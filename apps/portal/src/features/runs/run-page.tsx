@@ -8,7 +8,7 @@ import { useParams } from "react-router";
 import { AppLink } from "../../components/app-link.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorState } from "../../components/error-state.tsx";
+import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { FaultNotes } from "../../components/fault-notes.tsx";
 import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar.tsx";
@@ -36,6 +36,7 @@ export function RunPage() {
         <ErrorState error={error} what="This run can't be shown" onRetry={refetch} />
       ) : (
         <>
+          {error && <ErrorBar error={error} onRetry={refetch} />}
           <RunEssentials run={data?.run} />
           {data?.run.fault && <FaultBar result={data.run.result} fault={data.run.fault} />}
           <Outcomes run={data?.run} outcomes={data?.outcomes} />

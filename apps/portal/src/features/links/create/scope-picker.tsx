@@ -2,6 +2,7 @@ import type { ScopeChoice } from "@api-center-links/contracts/instances";
 import type { LinkScope } from "@api-center-links/contracts/names";
 import { Field } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
+import { ErrorBar } from "../../../components/error-state.tsx";
 import { SearchSelect } from "../../../components/search-select.tsx";
 import { useCenterParams } from "../../../lib/center.ts";
 import { listLinkScopesQuery } from "./list-link-scopes.ts";
@@ -17,7 +18,8 @@ export interface ScopePickerProps {
 /** What of the chosen instance to link. Shown only where the instance has workspaces. */
 export function ScopePicker({ resourceId, scope, error, onChange }: ScopePickerProps) {
   const center = useCenterParams();
-  const { data } = useQuery(listLinkScopesQuery(center, resourceId.trim()));
+  const { data, error: failure, refetch } = useQuery(listLinkScopesQuery(center, resourceId.trim()));
+  if (failure && !data) return <ErrorBar error={failure} onRetry={refetch} />;
   const choices = data?.choices ?? [];
   if (choices.length < 2) return null;
   const chosen = choices.find((choice) => keyOf(choice.scope) === keyOf(scope ?? { kind: "service" }));
