@@ -25,7 +25,7 @@ export function TopBar({ onMenu }: { onMenu: (() => void) | undefined }) {
           onClick={onMenu}
         />
       )}
-      <Link to="/centers" className={mergeClasses(styles.product, inCenter && styles.productInCenter)}>
+      <Link to="/centers" className={styles.product}>
         <ProductMark size={24} />
         <span className={styles.name}>API Center Links</span>
       </Link>
@@ -94,7 +94,6 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     "&:focus-visible": { outline: "2px solid currentColor" },
   },
-  productInCenter: {},
   name: {
     "@media (max-width: 767px)": {
       position: "absolute",

@@ -15,17 +15,16 @@ export interface CommandProps {
   icon: ReactElement;
   children: string;
   onClick(): void;
-  disabled?: boolean;
   /** Why the command is disabled; it then stays reachable by keyboard so that the reason can be heard. */
   disabledReason?: string | undefined;
   busy?: boolean;
 }
 
-export function Command({ icon, children, onClick, disabled, disabledReason, busy }: CommandProps) {
+export function Command({ icon, children, onClick, disabledReason, busy }: CommandProps) {
   const styles = useStyles();
   // A dialog or panel that the command opens gives the focus back to it.
   const restoreFocus = useRestoreFocusTarget();
-  const off = disabled || disabledReason !== undefined || busy;
+  const off = disabledReason !== undefined || busy;
   return (
     <Button
       {...restoreFocus}

@@ -64,7 +64,7 @@ function ofLimit(count: number | null, limit: number): string {
   return `${count === null ? "Not known" : formatNumber(count)} of ${formatNumber(limit)}`;
 }
 
-function identityText({ type }: { type: string; principalId: string | null }): string {
+function identityText({ type }: { type: string }): string {
   const words: Record<string, string> = {
     None: "None",
     SystemAssigned: "System-assigned",
