@@ -38,7 +38,7 @@ export const problemTypes = {
   "deletions-changed": { status: 409, title: "Other APIs wait for a decision by now" },
   "link-paused": { status: 409, title: "The link is paused" },
   "too-many-requests": { status: 429, title: "Too many requests" },
-  "sync-too-soon": { status: 429, title: "A sync was forced less than a minute ago" },
+  "sync-too-soon": { status: 429, title: "A sync was forced a moment ago" },
   "sign-in-refused": { status: 403, title: "The directory refused to act on your behalf" },
   "azure-refused": { status: 502, title: "Azure refused the request" },
   "azure-unreachable": { status: 503, title: "Azure can't be reached" },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCount, formatDuration, formatRelativeTime } from "./format.ts";
+import { formatCount, formatDuration, formatLatest, formatRelativeTime } from "./format.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 
@@ -55,4 +55,5 @@ test("no text holds as many of a unit as make a larger one", () => {
 
 test("counts agree with their noun", () => {
   expect([formatCount(1, "API"), formatCount(1204, "API")]).toEqual(["1 API", "1,204 APIs"]);
+  expect([formatLatest(1, "run"), formatLatest(40, "run")]).toEqual(["The last run", "The last 40 runs"]);
 });

@@ -14,6 +14,11 @@ export function formatCount(count: number, singular: string, plural = `${singula
   return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** `The last check`, `The last 40 checks`. */
+export function formatLatest(count: number, singular: string): string {
+  return `The last ${count === 1 ? singular : formatCount(count, singular)}`;
+}
+
 export function formatExactTime(instant: string): string {
   return exact.format(new Date(instant));
 }

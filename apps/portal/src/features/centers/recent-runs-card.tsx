@@ -8,6 +8,7 @@ import { LoadingText } from "../../components/loading-text.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
+import { formatLatest } from "../../lib/format.ts";
 import { listLinksQuery } from "../../lib/queries/list-links.ts";
 import { listRunsQuery } from "../../lib/queries/list-runs.ts";
 import { totalsText } from "../../lib/run-text.ts";
@@ -51,7 +52,7 @@ export function RecentRunsCard() {
         <>
           <Chart runs={runs.toReversed()} />
           {notable.length === 0 ? (
-            <p className={styles.text}>The last {runs.length} checks found nothing new.</p>
+            <p className={styles.text}>{formatLatest(runs.length, "check")} found nothing new.</p>
           ) : (
             <ul className={styles.list}>
               {notable.map((run) => (
@@ -79,7 +80,7 @@ function Chart({ runs }: { runs: readonly Run[] }) {
   const troubled = runs.filter((run) => run.result === "failed" || run.totals.failed > 0).length;
   const changed = runs.filter((run) => changesOf(run) > 0).length;
   const label =
-    `The last ${runs.length} runs: ${changed} changed something, ` +
+    `${formatLatest(runs.length, "run")}: ${changed} changed something, ` +
     `${troubled === 0 ? "none" : troubled} had failures.`;
   return (
     <svg

@@ -7,7 +7,7 @@ export function syncRefusal(link: Link): string | undefined {
   if (link.currentRun !== null) return "A sync is under way.";
   if (link.forceableAt !== null && Date.parse(link.forceableAt) > Date.now()) {
     const time = new Date(link.forceableAt).toLocaleTimeString();
-    return `A sync was forced less than a minute ago. You can sync again at ${time}.`;
+    return `A sync was forced a moment ago. You can sync again at ${time}.`;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
 import { useCenterParams } from "../../lib/center.ts";
+import { formatNumber } from "../../lib/format.ts";
 import { listRunsQuery } from "../../lib/queries/list-runs.ts";
 import { runColumns } from "./run-columns.tsx";
 import { RunTable } from "./run-table.tsx";
@@ -21,7 +22,12 @@ export function LinkRunsTab() {
   return (
     <>
       {error && <ErrorBar error={error} onRetry={refetch} />}
-      <RunTable label="Runs" columns={columns} runs={data?.runs} more={data?.more ?? false} />
+      <RunTable
+        label="Runs"
+        columns={columns}
+        runs={data?.runs}
+        extent={data?.more ? `The newest ${formatNumber(data.runs.length)} runs are shown.` : undefined}
+      />
     </>
   );
 }

@@ -3,7 +3,6 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ChoiceFilter, FilterBar } from "../../components/filter-bar.tsx";
-import { formatNumber } from "../../lib/format.ts";
 import { runResultLabels } from "../../lib/run-text.ts";
 import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
@@ -12,11 +11,11 @@ export interface RunTableProps {
   label: string;
   columns: readonly Column<Run>[];
   runs: readonly Run[] | undefined;
-  /** Older runs exist that aren't shown. */
-  more: boolean;
+  /** Which runs are shown, where older ones exist. */
+  extent: string | undefined;
 }
 
-export function RunTable({ label, columns, runs, more }: RunTableProps) {
+export function RunTable({ label, columns, runs, extent }: RunTableProps) {
   const styles = useStyles();
   const url = useUrlState();
   const results = url.getAll("result");
@@ -58,11 +57,11 @@ export function RunTable({ label, columns, runs, more }: RunTableProps) {
         onSort={(sort) => url.set({ sort: formatSort(sort) })}
       />
       {shown?.length === 0 && <EmptyState title="No run matches the filter" />}
-      {more && <p className={styles.more}>The newest {formatNumber(runs?.length ?? 0)} runs are shown.</p>}
+      {extent && <p className={styles.extent}>{extent}</p>}
     </>
   );
 }
 
 const useStyles = makeStyles({
-  more: { margin: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  extent: { margin: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });

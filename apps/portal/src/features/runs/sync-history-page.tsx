@@ -13,12 +13,14 @@ import { listRunsQuery } from "../../lib/queries/list-runs.ts";
 import { runColumns } from "./run-columns.tsx";
 import { RunTable } from "./run-table.tsx";
 
+const shownOfEach = 100;
+
 /** The runs of all links of an API center. */
 export function SyncHistoryPage() {
   const center = useCenterParams();
   const links = useQuery(listLinksQuery(center));
   const lists = useQueries({
-    queries: (links.data?.links ?? []).map((link) => listRunsQuery(center, link.id, 100)),
+    queries: (links.data?.links ?? []).map((link) => listRunsQuery(center, link.id, shownOfEach)),
   });
   const failed = lists.find((list) => list.error);
   const loaded = links.data !== undefined && lists.every((list) => list.data !== undefined || list.error);
@@ -61,7 +63,11 @@ export function SyncHistoryPage() {
             label="Runs of all links"
             columns={columns}
             runs={runs}
-            more={lists.some((list) => list.data?.more)}
+            extent={
+              lists.some((list) => list.data?.more)
+                ? `Of each link the newest ${shownOfEach} runs are shown.`
+                : undefined
+            }
           />
         </>
       )}
