@@ -60,9 +60,16 @@ test("every kind of API shows what it is, its definition reads well, and what wa
       await expect(events).toContainText(/^Events \(Event Grid\)On\./);
       await page.getByRole("button", { name: /notification/i }).click();
       await expect(page.getByText("Events of contoso-retail aren't set up")).toBeVisible();
-      await page.keyboard.press("Escape");
     });
-    await page.goto(`${page.url().split("?")[0]}?q=everything`);
+    const address = page.url().split("?")[0];
+    await test.step("a notification leads to its run, whose page has the focus", async () => {
+      const notifications = page.getByRole("dialog", { name: "Notifications" });
+      const synced = notifications.getByRole("listitem").filter({ hasText: "is synced" });
+      await synced.getByRole("link", { name: "Details" }).click();
+      await expect(page.getByRole("heading", { name: /^Run of/ })).toBeFocused();
+      await expect(notifications).toBeHidden();
+    });
+    await page.goto(`${address}?q=everything`);
     const cut = apis.getByRole("row", { name: /Orders of everything/ });
     await expect(cut).toContainText(longName);
     await expect(cut).toContainText("The title is cut at 50 characters");

@@ -9,6 +9,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { AlertRegular } from "@fluentui/react-icons/svg/alert";
+import { useState } from "react";
 import { AppLink } from "../components/app-link.tsx";
 import { RelativeTime } from "../components/relative-time.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
@@ -25,13 +26,19 @@ const tones = { success: "success", warning: "warning", error: "error", info: "n
 export function NotificationsBell({ className }: { className: string }) {
   const styles = useStyles();
   const { notifications, work } = useNotifications();
+  const [open, setOpen] = useState(false);
   const unread = notifications.filter((each) => !each.read).length;
+  const changeOpen = (next: boolean) => {
+    setOpen(next);
+    if (!next) markNotificationsRead();
+  };
   return (
     <Popover
       inline
       trapFocus
       positioning={{ position: "below", align: "end", offset: 8 }}
-      onOpenChange={(_, data) => !data.open && markNotificationsRead()}
+      open={open}
+      onOpenChange={(_, data) => changeOpen(data.open)}
     >
       <PopoverTrigger disableButtonEnhancement>
         <Button
@@ -74,7 +81,11 @@ export function NotificationsBell({ className }: { className: string }) {
               <span>{each.body}</span>
               <span className={styles.time}>
                 <RelativeTime instant={each.at} />
-                {each.url && <AppLink to={each.url}>Details</AppLink>}
+                {each.url && (
+                  <AppLink to={each.url} onClick={() => changeOpen(false)}>
+                    Details
+                  </AppLink>
+                )}
               </span>
             </li>
           ))}

@@ -75,8 +75,10 @@ function usePlaces(main: React.RefObject<HTMLElement | null>): string {
       // Whoever is already busy on the new page keeps their focus.
       const active = document.activeElement;
       if (active && active !== document.body && main.current?.contains(active)) return;
-      // So does who opened a dialog from it, which stands outside of main; the menu, as a drawer, is where they came from.
-      if (active?.closest("[role=dialog], [role=alertdialog]") && !active.closest("nav")) return;
+      // So does who opened a dialog from it, which stands outside of main. The menu, as a drawer, and what the top bar opens
+      // are where they came from.
+      const dialog = active?.closest("[role=dialog], [role=alertdialog]");
+      if (dialog && !dialog.closest("header") && !active?.closest("nav")) return;
       main.current?.querySelector<HTMLElement>("[data-page-heading]")?.focus({ preventScroll: true });
     }, 100);
     return () => clearTimeout(timer);
