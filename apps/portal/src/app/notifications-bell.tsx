@@ -67,7 +67,7 @@ export function NotificationsBell({ className }: { className: string }) {
         <ul className={styles.list}>
           {work.map((each) => (
             <li key={each.linkId} className={styles.item}>
-              <StatusBadge tone="busy">{workText(each)}</StatusBadge>
+              <StatusBadge tone="busy">{`${doing[each.kind]} ${each.linkName}`}</StatusBadge>
               <span className={styles.time}>
                 Started <RelativeTime instant={each.startedAt} />
               </span>
@@ -95,10 +95,12 @@ export function NotificationsBell({ className }: { className: string }) {
   );
 }
 
-function workText(work: Work): string {
-  if (work.kind === "delete") return `Deleting ${work.linkName}`;
-  return work.kind === "create" ? `First sync of ${work.linkName}` : `Syncing ${work.linkName}`;
-}
+const doing: Record<Work["kind"], string> = {
+  create: "First sync of",
+  sync: "Syncing",
+  verify: "Verifying",
+  delete: "Deleting",
+};
 
 const useStyles = makeStyles({
   bell: { position: "relative" },
