@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConfigError, readConfig } from "./config.ts";
+import { ConfigError, limitsOfPlan, readConfig } from "./config.ts";
 
 const needed = {
   ENTRA_TENANT_ID: "6d3f9c3e-4a43-4b2e-9f47-3f0a5c1b7e10",
@@ -58,6 +58,13 @@ test.each(["http://links.contoso.com/events", "https://links.contoso.com/events?
     );
   },
 );
+
+test("a plan that Azure doesn't name takes as much as the larger one", () => {
+  const config = readConfig(needed);
+  expect(limitsOfPlan(config, "Free").versionsPerApi).toBe(5);
+  expect(limitsOfPlan(config, "Standard").versionsPerApi).toBe(100);
+  expect(limitsOfPlan(config, null)).toEqual(limitsOfPlan(config, "Standard"));
+});
 
 test("every problem is named at once, and no secret is repeated", () => {
   const attempt = () =>

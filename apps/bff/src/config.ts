@@ -135,6 +135,14 @@ export interface PlanLimits {
   deploymentsPerApi: number;
 }
 
+/**
+ * What an API center of this plan may hold. Where Azure doesn't name the plan, that of the larger: nothing is left out or replaced for
+ * want of a word, and where there is no room, Azure says so.
+ */
+export function limitsOfPlan(config: Pick<Config, "limits">, plan: Plan | null): PlanLimits {
+  return config.limits[plan ?? "Standard"];
+}
+
 /** The configuration of one process, read once at its start. */
 export interface Config {
   port: number;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { apiManagementSource } from "./api-management-source.ts";
 import { armConnection } from "./arm-connection.ts";
 import { awaitOperation } from "./arm-operation.ts";
+import { getCenter } from "./centers.ts";
 import { listInstances } from "./directory.ts";
 import { hostileHost } from "./testing/hostile-host.ts";
 import { quickPatience } from "./testing/quick-patience.ts";
@@ -155,4 +156,19 @@ test("a path can't step out of what it names", async () => {
   ]) {
     await expect(connection.get(path, anything)).rejects.toMatchObject({ code: "InvalidPath" });
   }
+});
+
+test.each([
+  ["Standard", "Standard"],
+  ["free", "Free"],
+  ["Enterprise", null],
+  [undefined, null],
+])("an API center whose plan is named %s is on the plan %s: none is made up", async (name, plan) => {
+  const id = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ApiCenter/services/apis`;
+  await using arm = await hostileHost((_, response) => {
+    response
+      .writeHead(200, json)
+      .end(JSON.stringify({ id, name: "apis", location: "westeurope", ...(name && { sku: { name } }) }));
+  });
+  expect(await getCenter(connectTo(arm.url), id)).toMatchObject({ plan });
 });

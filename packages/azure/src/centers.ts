@@ -17,8 +17,8 @@ export interface Center {
   subscriptionId: string;
   resourceGroup: string;
   location: string;
-  /** `Free` where ARM names none: the published schema has no plan. */
-  plan: "Free" | "Standard";
+  /** `null` where ARM names none that is known: the published schema has no plan. */
+  plan: "Free" | "Standard" | null;
   tags: Record<string, string>;
   identity: {
     /** `None`, `SystemAssigned`, `UserAssigned`, `SystemAssigned,UserAssigned`. */
@@ -123,6 +123,8 @@ function isHidden(error: unknown): boolean {
   );
 }
 
+const plans = ["Free", "Standard"] as const;
+
 function centerOf(resource: z.infer<typeof CenterResource>): Center {
   const { subscriptionId, resourceGroup } = parseCenterId(resource.id);
   const { identity } = resource;
@@ -132,7 +134,7 @@ function centerOf(resource: z.infer<typeof CenterResource>): Center {
     subscriptionId,
     resourceGroup,
     location: resource.location,
-    plan: resource.sku?.name.toLowerCase() === "standard" ? "Standard" : "Free",
+    plan: plans.find((plan) => plan.toLowerCase() === resource.sku?.name.toLowerCase()) ?? null,
     tags: resource.tags,
     identity: {
       type: identity?.type ?? "None",

@@ -14,7 +14,8 @@ export const CenterSummary = z
     subscriptionName: z.string(),
     resourceGroup: z.string(),
     location: z.string(),
-    plan: Plan,
+    /** `null` where Azure doesn't name it. */
+    plan: Plan.nullable(),
     /** `null` where its APIs couldn't be counted. */
     apis: z.number().int().nullable(),
     links: z.number().int(),

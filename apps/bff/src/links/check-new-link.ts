@@ -94,7 +94,7 @@ export function conflictRefusal(
     case "limit":
       return new Refusal(
         "link-limit-reached",
-        `An API center on the ${access.center.plan} plan can have ${limits.links} ${limits.links === 1 ? "link" : "links"}, and ${access.center.name} has. Delete one${access.center.plan === "Free" ? ", or move the API center to the Standard plan" : ""}.`,
+        `An API center ${access.center.plan ? `on the ${access.center.plan} plan ` : ""}can have ${limits.links} ${limits.links === 1 ? "link" : "links"}, and ${access.center.name} has. Delete one${access.center.plan === "Free" ? ", or move the API center to the Standard plan" : ""}.`,
       );
   }
 }

@@ -3,6 +3,7 @@ import { apiManagementSource } from "@api-center-links/azure/api-management-sour
 import { getCenter } from "@api-center-links/azure/centers";
 import { resourceKey } from "@api-center-links/azure/resource-id";
 import { reconcile, reconcilePart } from "@api-center-links/sync-engine/reconcile";
+import { limitsOfPlan } from "../config.ts";
 import { engineLimits } from "../links/engine-limits.ts";
 import { retryPauseMs } from "../links/next-check.ts";
 import { changesMeanwhile } from "./changes-meanwhile.ts";
@@ -19,7 +20,7 @@ export async function syncLink(run: RunContext): Promise<void> {
   const { changes, config, connection, link, places, recorder, request, signal, store } = run;
   const center = await places.atInventory(getCenter(connection, link.centerId, signal));
   const inventory = places.inventory(apiCenterInventory({ connection, centerId: link.centerId }));
-  const limits = engineLimits(config.limits[center.plan]);
+  const limits = engineLimits(limitsOfPlan(config, center.plan));
   const apisInCenter = () =>
     run.centerSizes(
       resourceKey(link.centerId),

@@ -5,7 +5,7 @@ import { sameResource } from "@api-center-links/azure/resource-id";
 import { type CenterSummary, getCenter, listCenters } from "@api-center-links/contracts/centers";
 import { operations } from "@api-center-links/contracts/operations";
 import { allowedAtCenter } from "../../access/authorize.ts";
-import type { PlanLimits } from "../../config.ts";
+import { limitsOfPlan, type PlanLimits } from "../../config.ts";
 import { type Binding, bind } from "../bind.ts";
 import type { Service } from "./service.ts";
 
@@ -39,7 +39,7 @@ export function centerRoutes(service: Service): Binding[] {
       return {
         ...summary(center, subscription?.name ?? center.subscriptionId, apis.length, links),
         environments: environments.length,
-        limits: limitsOf(service.config.limits[center.plan]),
+        limits: limitsOf(limitsOfPlan(service.config, center.plan)),
         identity: { type, principalId },
         rights: Object.fromEntries(
           operations.map((operation) => [operation.id, allowedAtCenter(permissions, operation)]),

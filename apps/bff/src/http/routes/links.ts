@@ -3,6 +3,7 @@ import * as held from "@api-center-links/contracts/held-deletions";
 import * as deletion from "@api-center-links/contracts/link-deletion";
 import * as contracts from "@api-center-links/contracts/links";
 import { rememberFor } from "../../access/remember.ts";
+import { limitsOfPlan } from "../../config.ts";
 import {
   findLink,
   forceSync,
@@ -56,7 +57,7 @@ export function linkRoutes(service: Service): Binding[] {
     access,
     instance,
   }: Pick<Given<typeof contracts.createLink>, "connection" | "access" | "instance">): NewLinkCheck {
-    const limits = config.limits[access.center.plan];
+    const limits = limitsOfPlan(config, access.center.plan);
     return { store, connection, access, instance: instance.instance, limits };
   }
 
@@ -70,7 +71,7 @@ export function linkRoutes(service: Service): Binding[] {
           azureManagedLinks(connection, centerId),
         ),
       ]);
-      const limit = config.limits[access.center.plan].links;
+      const limit = limitsOfPlan(config, access.center.plan).links;
       return { links: await viewLinks(store, links, viewOptions), managedByAzure, limit };
     }),
 

@@ -25,7 +25,7 @@ export function CentersPage() {
   const plans = url.getAll("plan");
   const shown = centers?.filter(
     (center) =>
-      (plans.length === 0 || plans.includes(center.plan)) &&
+      (plans.length === 0 || plans.includes(center.plan ?? "")) &&
       [center.name, center.resourceGroup, center.subscriptionName, regionLabel(center.location)].some(
         (text) => text.toLowerCase().includes(query),
       ),
@@ -95,7 +95,7 @@ const columns: Column<CenterSummary>[] = [
     id: "plan",
     header: "Plan",
     track: "minmax(6rem, 0.7fr)",
-    cell: (center) => center.plan,
+    cell: (center) => center.plan ?? "Not known",
     sortValue: (center) => center.plan,
   },
   {

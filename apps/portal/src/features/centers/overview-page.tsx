@@ -27,7 +27,7 @@ export function OverviewPage() {
           <Essentials
             items={[
               { name: "Resource group", value: params.resourceGroup },
-              { name: "Plan", value: center?.plan },
+              { name: "Plan", value: center && (center.plan ?? "Not known") },
               { name: "Subscription", value: center?.subscriptionName },
               {
                 name: "APIs",
