@@ -214,7 +214,7 @@ describe("a delivery", () => {
     ["a text", "hello"],
     ["an event without data", [{ id: "1", eventType: "Microsoft.ApiManagement.APIUpdated" }]],
     ["one without a resource", [{ ...event("APIUpdated", "/x"), data: {} }]],
-    ["one bad among good", [event("APIUpdated", apiId("petstore-1")), { id: 7 }]],
+    ["nothing but odd events", [7, null, { id: 7 }]],
     [
       "an id that breaks Azure's rules",
       [
@@ -228,6 +228,28 @@ describe("a delivery", () => {
     const { status, kind } = await deliver(body);
     expect({ status, kind }).toEqual({ status: 400, kind: "invalid-request" });
     expect((await links()).pendingSince).toBeNull();
+  });
+
+  test("with odd events among good ones brings the good ones in, and the log tells how many couldn't be read", async () => {
+    instance().changeApi("petstore-15", { displayName: "Petstore Fifteen" });
+    const odd = [
+      { ...news(), id: 7 },
+      "not-to-be-logged",
+      { ...news(), data: { resourceUri: ["not-to-be-logged"] } },
+      event(
+        "APIUpdated",
+        "/subscriptions/not-to-be-logged/resourceGroups/r/providers/Microsoft.ApiManagement/service/-/apis/a",
+      ),
+    ];
+    const logged = stack.log.length;
+    const { status } = await deliver([...odd, event("APIUpdated", apiId("petstore-15")), ...odd]);
+    expect(status).toBe(200);
+    await poll(() => titleOf("petstore-15")).toBe("Petstore Fifteen");
+    const lines = stack.log.slice(logged);
+    expect(lines.filter((line) => line.includes("not-to-be-logged"))).toEqual([]);
+    expect(
+      lines.map((line) => JSON.parse(line)).filter(({ unreadable }) => unreadable !== undefined),
+    ).toMatchObject([{ unreadable: 8, fields: expect.arrayContaining(["0.id", "2.data.resourceUri"]) }]);
   });
 
   test("that is no JSON is refused", async () => {

@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { ResourceIdError } from "@api-center-links/azure/resource-id";
 import express, { type Router } from "express";
 import type { Logger } from "pino";
 import { ZodError } from "zod";
@@ -67,6 +66,13 @@ export function eventGrid({ store, tokens, secret, refusalsPerMinute, logger }: 
         return;
       }
       await requireEventGrid(request);
+      const { unreadable } = delivery;
+      if (unreadable.length > 0) {
+        logger.warn(
+          { unreadable: unreadable.length, fields: unreadable.slice(0, 10) },
+          "events that can't be read were left out",
+        );
+      }
       const fresh = delivery.events.filter(({ id }) => !seen.has(id));
       const links = await noticeChanges(
         store,
@@ -108,7 +114,6 @@ function read(body: unknown) {
         `This is no delivery of Event Grid: ${issue?.path.join(".") || "the body"}: ${issue?.message ?? "unreadable"}.`,
       );
     }
-    if (error instanceof ResourceIdError) throw new Refusal("invalid-request", error.message);
     throw error;
   }
 }
