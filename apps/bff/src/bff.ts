@@ -48,7 +48,7 @@ export async function startBff(
         azure,
         logger,
         shutdown: shutdown.signal,
-        centerSizes: rememberFor(centerSizeMs),
+        centerSizes: rememberFor(centerSizeMs, { shareFailures: false }),
       }),
     );
     opened.defer(() => shutdown.abort());

@@ -41,3 +41,22 @@ test("a failure is forgotten at once", async () => {
   await expect(remember("a", () => Promise.reject(new Error("down")))).rejects.toThrow("down");
   expect(await remember("a", async () => 1)).toBe(1);
 });
+
+test.each([
+  { shareFailures: true, asks: ["first"] },
+  { shareFailures: false, asks: ["first", "second"] },
+])("who waits for another that fails, with shared failures $shareFailures", async ({ asks, ...options }) => {
+  const remember = rememberFor<number>(60_000, options);
+  const asked: string[] = [];
+  const ask = (who: string) => async () => {
+    asked.push(who);
+    if (who === "first") throw new Error("paused");
+    return 1;
+  };
+  const answers = await Promise.allSettled(
+    ["first", "second", "third"].map((who) => remember("a", ask(who))),
+  );
+  const other = options.shareFailures ? "rejected" : "fulfilled";
+  expect(answers.map(({ status }) => status)).toEqual(["rejected", other, other]);
+  expect(asked).toEqual(asks);
+});

@@ -10,9 +10,10 @@ const mostRemembered = 5_000;
 
 /**
  * Remembers what was answered for a key, for so many milliseconds, and asks once for all who want to know at the same time. A
- * failure isn't remembered. The oldest answers are forgotten where there are too many.
+ * failure isn't remembered; without `shareFailures` it is the asker's alone, who may have been stopped, and one of those who waited
+ * asks again. The oldest answers are forgotten where there are too many.
  */
-export function rememberFor<T>(durationMs: number): Remember<T> {
+export function rememberFor<T>(durationMs: number, { shareFailures = true } = {}): Remember<T> {
   const remembered = new Map<string, { until: number; answer: Promise<T> }>();
 
   function askAnew(key: string, ask: () => Promise<T>): Promise<T> {
@@ -31,13 +32,18 @@ export function rememberFor<T>(durationMs: number): Remember<T> {
   }
 
   return async (key, ask, isEnough = () => true) => {
-    const known = remembered.get(key);
-    const leftMs = known ? known.until - Date.now() : 0;
-    // One that is good for longer than any is from before the clock was set back.
-    if (known && leftMs > 0 && leftMs <= durationMs) {
-      const answer = await known.answer;
-      if (isEnough(answer)) return answer;
+    for (;;) {
+      const known = remembered.get(key);
+      const leftMs = known ? known.until - Date.now() : 0;
+      // One that is good for longer than any is from before the clock was set back.
+      if (!known || leftMs <= 0 || leftMs > durationMs) return askAnew(key, ask);
+      try {
+        const answer = await known.answer;
+        return isEnough(answer) ? answer : askAnew(key, ask);
+      } catch (error) {
+        if (shareFailures) throw error;
+        if (remembered.get(key) === known) return askAnew(key, ask);
+      }
     }
-    return askAnew(key, ask);
   };
 }
