@@ -214,6 +214,10 @@ async function mends(page: Page, stack: Stack): Promise<void> {
   await expectAccessibleAtAnyWidth(page);
   await dialog.getByRole("button", { name: "Assign for me" }).click();
   await expect(page.getByText(/^In sync/)).toBeVisible({ timeout: 60_000 });
+  // What it says is still being read when the link has gone on.
+  await expect(dialog.getByText("It goes on by itself within a minute.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
 }
 
 const roleAssignments = "/providers/Microsoft.Authorization/roleAssignments";

@@ -83,6 +83,10 @@ test("what people do stands under Activity, can be narrowed down, and opens with
       .slice(0, 14);
     await page.getByRole("link", { name: "contoso-retail" }).first().click();
     const commands = page.getByRole("toolbar", { name: "Link" });
+    await page.route("**/resume", (route) => route.abort());
+    await page.getByRole("button", { name: "Resume" }).last().click();
+    await expect(page.getByText("API Center Links can't be reached")).toBeVisible();
+    await page.unroute("**/resume");
     await commands.getByRole("button", { name: "Resume" }).click();
     await expect(page.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
     for (const { name } of gone)

@@ -1,20 +1,11 @@
-import { deleteLink } from "@api-center-links/contracts/link-deletion";
 import type { Link } from "@api-center-links/contracts/links";
-import { Button, makeStyles, ProgressBar, tokens, useRestoreFocusTarget } from "@fluentui/react-components";
-import { useState } from "react";
-import { LinkButton } from "../../components/app-link.tsx";
+import { makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
-import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { useNow } from "../../lib/use-now.ts";
-import { useRefusal } from "../../lib/use-refusal.ts";
-import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
-import { troubled } from "./linked-api-state.ts";
-import { MendAccessDialog } from "./mend-access-dialog.tsx";
-import { useResumeLink } from "./resume-link.ts";
-import { useSyncLink } from "./sync-link.ts";
+import { LinkRemedy } from "./link-remedy.tsx";
 
 /** What state a link is in; where it isn't green, why, and the one button that mends it. */
 export function LinkStatusView({ link }: { link: Link }) {
@@ -27,13 +18,11 @@ export function LinkStatusView({ link }: { link: Link }) {
       <StatusBadge tone={tone}>{isVerifying ? "Verifying" : label}</StatusBadge>
       {busy && <LinkProgress link={link} />}
       {link.statusReason && (
-        <>
-          <span className={styles.reason}>
-            {link.statusReason.message} <NextTry link={link} />
-          </span>
-          <Remedy link={link} />
-        </>
+        <span className={styles.reason}>
+          {link.statusReason.message} <NextTry link={link} />
+        </span>
       )}
+      <LinkRemedy link={link} />
     </div>
   );
 }
@@ -75,81 +64,6 @@ function LinkProgress({ link }: { link: Link }) {
       )}
     </div>
   );
-}
-
-function Remedy({ link }: { link: Link }) {
-  const center = useCenterParams();
-  const sync = useSyncLink(center);
-  const resume = useResumeLink(center);
-  const mayNotDelete = useRefusal(center, deleteLink);
-  const restoreFocus = useRestoreFocusTarget();
-  const [showing, setShowing] = useState(false);
-  const reason = link.statusReason;
-  switch (reason?.remedy) {
-    case "view-apis":
-      return (
-        <LinkButton
-          size="small"
-          to={{
-            pathname: centerUrl(center, "links", link.id, "apis"),
-            search: new URLSearchParams(troubled.map((state) => ["state", state])).toString(),
-          }}
-        >
-          Show these APIs
-        </LinkButton>
-      );
-    case "review-deletions":
-      return (
-        <LinkButton size="small" to={centerUrl(center, "links", link.id, "deletions")}>
-          Review deletions
-        </LinkButton>
-      );
-    case "resume":
-      return (
-        <Button size="small" disabledFocusable={resume.isPending} onClick={() => resume.mutate(link)}>
-          Resume
-        </Button>
-      );
-    case "sync-now":
-      return (
-        <Button size="small" disabledFocusable={sync.isPending} onClick={() => sync.mutate(link)}>
-          Try again
-        </Button>
-      );
-    case "run-command":
-      return (
-        <>
-          <Button size="small" {...restoreFocus} onClick={() => setShowing(true)}>
-            Give access
-          </Button>
-          {showing && <MendAccessDialog link={link} reason={reason} onClose={() => setShowing(false)} />}
-        </>
-      );
-    case "delete-link":
-      return (
-        <>
-          <Button
-            size="small"
-            {...restoreFocus}
-            disabledFocusable={mayNotDelete !== undefined}
-            title={mayNotDelete}
-            onClick={() => setShowing(true)}
-          >
-            Delete link
-          </Button>
-          {showing && (
-            <DeleteLinkDialog
-              center={center}
-              link={link}
-              onClose={() => setShowing(false)}
-              onDeleted={() => setShowing(false)}
-            />
-          )}
-        </>
-      );
-    default:
-      return null;
-  }
 }
 
 const useStyles = makeStyles({

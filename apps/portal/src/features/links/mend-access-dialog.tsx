@@ -22,7 +22,7 @@ import { useSyncLink } from "./sync-link.ts";
 
 export interface MendAccessDialogProps {
   link: Link;
-  /** What was wrong when the dialog was opened. */
+  /** What was wrong when the dialog was opened; it may be over since. */
   reason: NonNullable<Link["statusReason"]>;
   onClose(): void;
 }
