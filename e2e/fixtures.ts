@@ -67,8 +67,13 @@ export async function signIn(page: Page, stack: Stack, userPrincipalName: string
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // Let the theme's colors arrive before they are measured.
-    await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== "running"));
+    // Let the theme, and then its colors, arrive before they are measured. The stand-in's sign-in page names no scheme.
+    await page.waitForFunction(
+      (scheme) =>
+        ["", scheme].includes(document.documentElement.style.colorScheme) &&
+        document.getAnimations().every((each) => each.playState !== "running"),
+      colorScheme,
+    );
     const { violations } = await new AxeBuilder({ page }).analyze();
     const findings = violations.map((each) => ({
       rule: each.id,
