@@ -15,7 +15,7 @@ import { up as createDaysSeen } from "./migrations/0012-days-seen.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
-const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Migration> = {
   "0001-links": { up: createLinks },
   "0002-link-scopes": { up: addScopes },
   "0003-link-remarks": { up: addRemarks },

@@ -165,11 +165,12 @@ export interface NoticedChangesTable {
   happened_at: Date;
 }
 
-/** APIs that their link's source no longer has. */
+/** Days on which the service ran. */
 export interface DaysSeenTable {
   starts_at: Date;
 }
 
+/** APIs that their link's source no longer has. */
 export interface MissingApisTable {
   link_id: string;
   root: string;
