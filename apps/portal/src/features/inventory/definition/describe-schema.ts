@@ -1,4 +1,4 @@
-import { followRef, list, type Node, record, refName, text } from "./open-node.ts";
+import { followRef, list, type Node, record, refName, text } from "./document-node.ts";
 
 /** A schema as a reader meets it: what it is called, what is in it. */
 export interface SchemaDescription {

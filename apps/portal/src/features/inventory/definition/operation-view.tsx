@@ -1,7 +1,7 @@
 import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { Markdown } from "../../../components/markdown.tsx";
-import type { Node } from "./open-node.ts";
+import type { Node } from "./document-node.ts";
 import type { Payload, ReferenceOperation } from "./read-open-api.ts";
 import { SchemaView, TypeOf } from "./schema-view.tsx";
 

@@ -1,4 +1,4 @@
-import { followRef, list, type Node, record, text } from "./open-node.ts";
+import { followRef, list, type Node, record, text } from "./document-node.ts";
 
 /** An OpenAPI or Swagger document as people read it. */
 export interface Reference {

@@ -15,7 +15,7 @@ import { LoadingText } from "../../../components/loading-text.tsx";
 import { Markdown } from "../../../components/markdown.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { useUrlState } from "../../../lib/url-state.ts";
-import { record } from "./open-node.ts";
+import { record } from "./document-node.ts";
 import { OperationView } from "./operation-view.tsx";
 import { readDocument } from "./read-document.ts";
 import { filterGroups, firstOperations, type Reference, readOpenApi } from "./read-open-api.ts";

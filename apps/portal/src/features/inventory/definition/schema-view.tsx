@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { describeSchema } from "./describe-schema.ts";
-import type { Node } from "./open-node.ts";
+import type { Node } from "./document-node.ts";
 
 export interface SchemaViewProps {
   schema: Node;
