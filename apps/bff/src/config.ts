@@ -68,7 +68,10 @@ const Variables = z.object({
   SYNC_INTERVAL_MS: milliseconds(60_000, 500),
   /** How often the activity log of each linked instance is read; 0: never. Needs the role Monitoring Reader. */
   ACTIVITY_LOG_INTERVAL_MS: milliseconds(15_000, 0),
-  /** How often a check also compares every document, which lists can't show to have changed. */
+  /**
+   * How often a check is a verify run: it compares every document, which lists can't show to have changed, and reads the API center
+   * back to repair what others have changed there. It takes 4 reads and an export for an API.
+   */
   VERIFY_INTERVAL_MS: milliseconds(6 * 3_600_000, 1_000),
   /** How long a sync waits for one answer of ARM's, and how often it repeats a request that failed. */
   ARM_TIMEOUT_MS: milliseconds(60_000, 100),

@@ -9,7 +9,7 @@ import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { CenterAccess } from "../access/center-access.ts";
 import type { PlanLimits } from "../config.ts";
 import { Refusal } from "../refusal.ts";
-import type { LinkConflict } from "../store/link-store.ts";
+import type { LinkConflict } from "../store/link-conflict.ts";
 import type { Store } from "../store/store.ts";
 import { sourceLabel } from "./list-link-scopes.ts";
 

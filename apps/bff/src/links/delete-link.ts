@@ -4,6 +4,7 @@ import { isGone } from "@api-center-links/azure/arm-fault";
 import type { WantedEventSubscription } from "@api-center-links/azure/event-subscriptions";
 import type { DeletingLink, LinkDeletion } from "@api-center-links/contracts/link-deletion";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
+import pLimit from "p-limit";
 import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import { findLink, type LinkChange } from "./change-link.ts";
@@ -66,6 +67,8 @@ export async function startDeletingLink(
  */
 const mostApisAsked = 200;
 
+const apisAskedAtOnce = 8;
+
 /** What deleting the link takes with it, counted from the ledger; the rest is read on the caller's behalf. */
 export async function previewDeletion({
   store,
@@ -109,7 +112,7 @@ async function foreignDeployments(
     (left, right) => Number(roots.has(left.name.toLowerCase())) - Number(roots.has(right.name.toLowerCase())),
   );
   const asked = apis.slice(0, mostApisAsked);
-  const found = await inBatches(asked, 8, async (api) => {
+  const found = await pLimit(apisAskedAtOnce).map(asked, async (api) => {
     const deployments = await reader.listDeployments(api.name).catch((error: unknown) => {
       if (isGone(error)) return [];
       throw error;
@@ -131,16 +134,4 @@ async function foreignDeployments(
 
 function deploymentKey(ref: LedgerRecord["entities"][number]["ref"]): string {
   return ref.kind === "deployment" ? `${ref.api}/${ref.deployment}`.toLowerCase() : "";
-}
-
-async function inBatches<Item, Result>(
-  items: Item[],
-  size: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let start = 0; start < items.length; start += size) {
-    results.push(...(await Promise.all(items.slice(start, start + size).map(work))));
-  }
-  return results;
 }

@@ -1,13 +1,10 @@
-import { scopesOverlap } from "@api-center-links/azure/source-scope";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import { type Kysely, sql, type UpdateObject } from "kysely";
 import type { Database } from "./database.ts";
 import { deeperRequest, requestValue } from "./deeper-request.ts";
+import { findConflict, type LinkConflict, violatedBy } from "./link-conflict.ts";
 import { key, type LinkRecord, type NewLinkRecord, toLink, toRow } from "./link-record.ts";
 import type { RunRequest, Tables } from "./tables.ts";
-
-/** What already stands in the way of a new link. */
-export type LinkConflict = "name" | "instance" | "environment" | "limit";
 
 /** An API Management instance with active links. */
 export interface WatchedInstance {
@@ -88,7 +85,7 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
           return undefined;
         });
       } catch (error) {
-        const conflict = violated(error);
+        const conflict = violatedBy(error);
         if (conflict) return { conflict };
         throw error;
       }
@@ -261,45 +258,4 @@ function asWell(request: RunRequest) {
 
 function inTransaction<T>(query: Kysely<Tables>, work: (query: Kysely<Tables>) => Promise<T>): Promise<T> {
   return query.isTransaction ? work(query) : query.transaction().execute(work);
-}
-
-async function findConflict(
-  database: Pick<Database["query"], "selectFrom">,
-  link: NewLinkRecord,
-): Promise<LinkConflict | undefined> {
-  const rows = await database
-    .selectFrom("links")
-    .select(["name", "instance_key", "scope", "environment_key"])
-    .where("center_key", "=", key(link.centerId))
-    .where((where) =>
-      where.or([
-        where("instance_key", "=", key(link.instanceId)),
-        where(sql`lower(name)`, "=", key(link.name)),
-        where("environment_key", "=", key(link.settings.environment.name)),
-      ]),
-    )
-    .execute();
-  const sameSource = rows.some(
-    (row) => row.instance_key === key(link.instanceId) && scopesOverlap(row.scope, link.scope),
-  );
-  if (sameSource) return "instance";
-  if (rows.some((row) => key(row.name) === key(link.name))) return "name";
-  const sameEnvironment = rows.some((row) => row.environment_key === key(link.settings.environment.name));
-  return sameEnvironment ? "environment" : undefined;
-}
-
-/** Both drivers pass on PostgreSQL's SQLSTATE and the name of the violated constraint. */
-function violated(error: unknown): LinkConflict | undefined {
-  if (!(error instanceof Error) || !("code" in error) || error.code !== "23505") return undefined;
-  const constraint = "constraint" in error ? error.constraint : undefined;
-  switch (constraint) {
-    case "links_one_per_name":
-      return "name";
-    case "links_one_per_scope":
-      return "instance";
-    case "links_one_per_environment":
-      return "environment";
-    default:
-      return undefined;
-  }
 }
