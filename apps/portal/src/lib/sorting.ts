@@ -3,11 +3,13 @@ export interface Sort {
   descending: boolean;
 }
 
-/** `title` or `-title`, as in a URL. */
-export function parseSort(text: string, columns: readonly string[], fallback: Sort): Sort {
+/** Reads `title` or `-title`, as in a URL; what names none of the columns reads as `initial` does. */
+export function parseSort(text: string, columns: readonly string[], initial: string): Sort {
   const descending = text.startsWith("-");
   const column = descending ? text.slice(1) : text;
-  return columns.includes(column) ? { column, descending } : fallback;
+  return columns.includes(column) || text === initial
+    ? { column, descending }
+    : parseSort(initial, columns, initial);
 }
 
 export function formatSort(sort: Sort): string {

@@ -11,10 +11,9 @@ test("a filter changes its own part of the address alone, and leaves it when emp
 });
 
 test("a sort survives the address; a column that doesn't exist is forgotten", () => {
-  const fallback = { column: "title", descending: false };
   const sort = { column: "kind", descending: true };
-  expect(parseSort(formatSort(sort), ["title", "kind"], fallback)).toEqual(sort);
-  expect(parseSort("-password", ["title", "kind"], fallback)).toEqual(fallback);
+  expect(parseSort(formatSort(sort), ["title", "kind"], "title")).toEqual(sort);
+  expect(parseSort("-password", ["title", "kind"], "-title")).toEqual({ column: "title", descending: true });
 });
 
 test("names sort as people count, and rows without a value stand last both ways", () => {

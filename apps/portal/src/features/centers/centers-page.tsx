@@ -12,13 +12,14 @@ import { Page } from "../../components/page.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { regionLabel } from "../../lib/region-label.ts";
-import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { listCentersQuery } from "./list-centers.ts";
 
 /** The API centers that the person can read. */
 export function CentersPage() {
   const url = useUrlState();
+  const sorting = useUrlSort(columns, "name");
   const { data, error, refetch, isFetching } = useQuery(listCentersQuery());
   const centers = data?.centers;
   const query = url.get("q").toLowerCase();
@@ -69,12 +70,7 @@ export function CentersPage() {
             rows={shown}
             rowKey={(center) => center.id}
             skeletonRows={3}
-            sort={parseSort(
-              url.get("sort"),
-              columns.map((column) => column.id),
-              { column: "name", descending: false },
-            )}
-            onSort={(sort) => url.set({ sort: formatSort(sort) })}
+            {...sorting}
           />
           {shown?.length === 0 && <EmptyState title="No API center matches the filter" />}
         </>

@@ -12,8 +12,8 @@ import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { capitalized } from "../../lib/labels.ts";
 import { listEnvironmentsQuery } from "../../lib/queries/list-environments.ts";
-import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 
 /** The environments of an API center. */
 export function EnvironmentsTab() {
@@ -22,6 +22,7 @@ export function EnvironmentsTab() {
   const { data, error, refetch, isFetching } = useQuery(listEnvironmentsQuery(center));
   const environments = data?.environments;
   const columns = useMemo(() => columnsOf(center), [center]);
+  const sorting = useUrlSort(columns, "title");
   const query = url.get("q").toLowerCase();
   const kinds = url.getAll("type");
   const shown = environments?.filter(
@@ -76,12 +77,7 @@ export function EnvironmentsTab() {
             rows={shown}
             rowKey={(each) => each.id}
             skeletonRows={4}
-            sort={parseSort(
-              url.get("sort"),
-              columns.map((column) => column.id),
-              { column: "title", descending: false },
-            )}
-            onSort={(sort) => url.set({ sort: formatSort(sort) })}
+            {...sorting}
           />
           {shown?.length === 0 && <EmptyState title="No environment matches the filter" />}
         </>

@@ -21,8 +21,9 @@ import { formatCount, formatNumber } from "../../lib/format.ts";
 import { apiKindLabel, capitalized } from "../../lib/labels.ts";
 import { listApisQuery } from "../../lib/queries/list-apis.ts";
 import { listEnvironmentsQuery } from "../../lib/queries/list-environments.ts";
-import { formatSort, parseSort, sorted } from "../../lib/sorting.ts";
+import { sorted } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { apiColumns } from "./api-columns.tsx";
 import { filterApis, filtersFromUrl, registeredHere } from "./api-filters.ts";
 
@@ -49,11 +50,7 @@ export function ApisPage() {
     return apis && filterApis(apis, filters);
   }, [apis, deferredSearch]);
   const choices = useMemo(() => choicesOf(apis ?? [], titles), [apis, titles]);
-  const sort = parseSort(
-    url.get("sort"),
-    columns.map((column) => column.id),
-    { column: "title", descending: false },
-  );
+  const { sort, onSort } = useUrlSort(columns, "title");
   const filtered = ["q", "kind", "lifecycle", "environment", "link"].some((name) => search.has(name));
 
   const exportCsv = () => {
@@ -153,7 +150,7 @@ export function ApisPage() {
             skeletonRows={12}
             virtual
             sort={sort}
-            onSort={(changed) => url.set({ sort: formatSort(changed) })}
+            onSort={onSort}
           />
           {shown?.length === 0 && <EmptyState title="No API matches the filters" />}
         </>

@@ -17,8 +17,8 @@ import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { apiKindLabel } from "../../lib/labels.ts";
 import { listApisQuery } from "../../lib/queries/list-apis.ts";
-import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { linkedApiStates, stateOf } from "./linked-api-state.ts";
 import { listLinkedApisQuery } from "./list-linked-apis.ts";
 
@@ -36,6 +36,7 @@ export function LinkedApisTab() {
     () => columnsOf(center, (api) => api.kind ?? kinds.get(api.name) ?? null),
     [center, kinds],
   );
+  const sorting = useUrlSort(columns, "state");
   const query = url.get("q").toLowerCase();
   const states = url.getAll("state");
   const shown = apis?.filter(
@@ -64,12 +65,7 @@ export function LinkedApisTab() {
         rows={shown}
         rowKey={(api) => api.name}
         virtual
-        sort={parseSort(
-          url.get("sort"),
-          columns.map((column) => column.id),
-          { column: "state", descending: false },
-        )}
-        onSort={(sort) => url.set({ sort: formatSort(sort) })}
+        {...sorting}
       />
       {shown?.length === 0 && <EmptyState title="No API matches the filter" />}
     </>

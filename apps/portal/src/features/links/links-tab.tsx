@@ -11,9 +11,9 @@ import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { listLinksQuery } from "../../lib/queries/list-links.ts";
-import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { type LinkRow, linkColumns } from "./link-columns.tsx";
 import { LinkCommands } from "./link-commands.tsx";
 import { LinkPicture } from "./link-picture.tsx";
@@ -29,6 +29,7 @@ export function LinksTab() {
   const refusal = useRefusal(center, createLink);
   const rows = useMemo(() => data && rowsOf(data.links, data.managedByAzure), [data]);
   const columns = useMemo(() => linkColumns(center), [center]);
+  const sorting = useUrlSort(columns, "name");
   const shown = rows?.filter((row) =>
     matches(row, url.get("q"), url.getAll("status"), url.getAll("environment")),
   );
@@ -99,12 +100,7 @@ export function LinksTab() {
             rows={shown}
             rowKey={(row) => row.key}
             skeletonRows={3}
-            sort={parseSort(
-              url.get("sort"),
-              columns.map((column) => column.id),
-              { column: "name", descending: false },
-            )}
-            onSort={(sort) => url.set({ sort: formatSort(sort) })}
+            {...sorting}
             selection={{
               selected,
               onChange: (keys) => url.set({ selected: [...keys] }),

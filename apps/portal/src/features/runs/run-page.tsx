@@ -19,8 +19,8 @@ import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatExactTime, formatNumber } from "../../lib/format.ts";
 import { driftText, nothingText, triggerText } from "../../lib/run-text.ts";
-import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { getRunQuery } from "./get-run.ts";
 import { RunDuration, RunProgress } from "./run-columns.tsx";
 
@@ -90,6 +90,7 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
   const center = useCenterParams();
   const url = useUrlState();
   const columns = useMemo(() => columnsOf(center), [center]);
+  const sorting = useUrlSort(columns, "result");
   const query = url.get("q").toLowerCase();
   const results = url.getAll("result");
   const shown = outcomes?.filter(
@@ -118,15 +119,7 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
             rows={shown}
             rowKey={(outcome) => `${outcome.root} ${outcome.sourceId} ${outcome.action}`}
             virtual
-            sort={parseSort(
-              url.get("sort"),
-              columns.map((column) => column.id),
-              {
-                column: "result",
-                descending: false,
-              },
-            )}
-            onSort={(sort) => url.set({ sort: formatSort(sort) })}
+            {...sorting}
           />
           {shown?.length === 0 && <EmptyState title="No outcome matches the filter" />}
         </>

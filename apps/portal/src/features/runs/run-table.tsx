@@ -4,8 +4,8 @@ import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ChoiceFilter, FilterBar } from "../../components/filter-bar.tsx";
 import { runResultLabels } from "../../lib/run-text.ts";
-import { formatSort, parseSort } from "../../lib/sorting.ts";
 import { useUrlState } from "../../lib/url-state.ts";
+import { useUrlSort } from "../../lib/use-url-sort.ts";
 
 export interface RunTableProps {
   label: string;
@@ -18,6 +18,7 @@ export interface RunTableProps {
 export function RunTable({ label, columns, runs, extent }: RunTableProps) {
   const styles = useStyles();
   const url = useUrlState();
+  const sorting = useUrlSort(columns, "-started");
   const results = url.getAll("result");
   const changedOnly = url.getAll("changes").length > 0;
   const shown = runs?.filter(
@@ -43,19 +44,7 @@ export function RunTable({ label, columns, runs, extent }: RunTableProps) {
           onChange={(changes) => url.set({ changes })}
         />
       </FilterBar>
-      <DataTable
-        label={label}
-        columns={columns}
-        rows={shown}
-        rowKey={(run) => run.id}
-        virtual
-        sort={parseSort(
-          url.get("sort"),
-          columns.map((column) => column.id),
-          { column: "started", descending: true },
-        )}
-        onSort={(sort) => url.set({ sort: formatSort(sort) })}
-      />
+      <DataTable label={label} columns={columns} rows={shown} rowKey={(run) => run.id} virtual {...sorting} />
       {shown?.length === 0 && <EmptyState title="No run matches the filter" />}
       {extent && <p className={styles.extent}>{extent}</p>}
     </>
