@@ -1,6 +1,7 @@
 import type { AccessItem, LinkAccess } from "@api-center-links/contracts/access";
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import type { AssignRoles } from "../lib/queries/assign-roles.ts";
+import { resourceName } from "../lib/resource-name.ts";
 import { AccessRemedy } from "./access-remedy.tsx";
 import { AccessState, accessStates } from "./access-state.tsx";
 import { ErrorBar } from "./error-state.tsx";
@@ -55,7 +56,7 @@ export function AccessChecklist({ access, assign }: AccessChecklistProps) {
 }
 
 function titleOf({ requirement, role }: AccessItem): string {
-  const place = role?.scope.split("/").at(-1) ?? "";
+  const place = role ? resourceName(role.scope) : "";
   switch (requirement) {
     case "sync-identity":
       return "Managed identity to sync as";
@@ -67,7 +68,8 @@ function titleOf({ requirement, role }: AccessItem): string {
 }
 
 function nameOf({ syncIdentity }: LinkAccess): string {
-  return syncIdentity.resourceId?.split("/").at(-1) ?? `Object id ${syncIdentity.objectId}`;
+  const { resourceId, objectId } = syncIdentity;
+  return resourceId === null ? `Object id ${objectId}` : resourceName(resourceId);
 }
 
 function spoken({ items, ready }: LinkAccess): string {

@@ -1,5 +1,6 @@
 import type { AccessItem } from "@api-center-links/contracts/access";
 import { Button, makeStyles } from "@fluentui/react-components";
+import { resourceName } from "../lib/resource-name.ts";
 import { CommandBox } from "./command-box.tsx";
 
 export interface AccessRemedyProps {
@@ -31,7 +32,7 @@ export function AccessRemedy({ item, busy, onAssign }: AccessRemedyProps) {
 }
 
 function placeName({ role }: AccessItem): string {
-  return role?.scope.split("/").at(-1) ?? "it";
+  return role ? resourceName(role.scope) : "it";
 }
 
 const useStyles = makeStyles({ text: { margin: 0 }, button: { alignSelf: "flex-start" } });

@@ -1,6 +1,7 @@
 import type { RoleGrant } from "@api-center-links/contracts/access";
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { formatDate, formatExactTime } from "../lib/format.ts";
+import { resourceName } from "../lib/resource-name.ts";
 
 /** Where a right of the sync identity comes from, and since when. */
 export function RoleGrants({ grants }: { grants: readonly RoleGrant[] | null }) {
@@ -33,7 +34,7 @@ export function RoleGrants({ grants }: { grants: readonly RoleGrant[] | null }) 
 }
 
 function placeOf({ scope, scopeKind }: RoleGrant): string {
-  const name = scope.slice(scope.lastIndexOf("/") + 1);
+  const name = resourceName(scope);
   switch (scopeKind) {
     case "resource":
       return "assigned here";

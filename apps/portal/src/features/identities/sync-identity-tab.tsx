@@ -7,6 +7,7 @@ import { CopyableId } from "../../components/copyable-id.tsx";
 import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { useCenterParams } from "../../lib/center.ts";
+import { resourceName } from "../../lib/resource-name.ts";
 import { listSyncAccessQuery } from "./list-sync-access.ts";
 import { SyncAccessTable } from "./sync-access-table.tsx";
 
@@ -57,7 +58,7 @@ function essentialsOf(who: SyncIdentity | undefined) {
   const id = (value: string | null, what: string) =>
     value === null ? "Not known" : <CopyableId id={value} what={what} />;
   return [
-    { name: "Name", value: who && (who.resourceId?.split("/").at(-1) ?? "Not known") },
+    { name: "Name", value: who && (who.resourceId === null ? "Not known" : resourceName(who.resourceId)) },
     { name: "Object id", value: who && id(who.objectId, "object id") },
     { name: "Type", value: who && (who.objectId === null ? "Not known" : kinds[who.kind]) },
     { name: "Client id", value: who && id(who.clientId, "client id") },

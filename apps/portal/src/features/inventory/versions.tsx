@@ -10,6 +10,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { capitalized, formatLabel } from "../../lib/labels.ts";
 import { listLinksQuery } from "../../lib/queries/list-links.ts";
+import { resourceName } from "../../lib/resource-name.ts";
 
 /** The versions of an API, each with its definitions to open. */
 export function Versions({ api }: { api: Api }) {
@@ -61,7 +62,7 @@ function columnsOf(center: CenterParams, api: Api, link: Link | undefined): Colu
       id: "source",
       header: "In API Management",
       track: "minmax(10rem, 1.5fr)",
-      cell: (version) => version.sourceId?.split("/").at(-1) ?? "–",
+      cell: (version) => (version.sourceId === null ? "–" : resourceName(version.sourceId)),
     },
   ];
 }

@@ -17,6 +17,7 @@ import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatNumber } from "../../lib/format.ts";
 import { apiKindLabel } from "../../lib/labels.ts";
 import { listApisQuery } from "../../lib/queries/list-apis.ts";
+import { resourceName } from "../../lib/resource-name.ts";
 import { useUrlState } from "../../lib/url-state.ts";
 import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { linkedApiStates, stateOf } from "./linked-api-state.ts";
@@ -42,7 +43,7 @@ export function LinkedApisTab() {
   const shown = apis?.filter(
     (api) =>
       (states.length === 0 || states.includes(stateOf(api))) &&
-      [api.title, api.name, sourceName(api)].some((text) => text.toLowerCase().includes(query)),
+      [api.title, api.name, resourceName(api.sourceId)].some((text) => text.toLowerCase().includes(query)),
   );
   if (error && !apis) return <ErrorState error={error} what="The APIs can't be shown" onRetry={refetch} />;
   if (apis?.length === 0)
@@ -94,8 +95,8 @@ function columnsOf(center: CenterParams, kindOf: (api: LinkedApi) => string | nu
       header: "In API Management",
       track: "minmax(10rem, 1.5fr)",
       secondary: true,
-      cell: sourceName,
-      sortValue: sourceName,
+      cell: (api) => resourceName(api.sourceId),
+      sortValue: (api) => resourceName(api.sourceId),
     },
     {
       id: "versions",
@@ -140,10 +141,6 @@ function State({ api }: { api: LinkedApi }) {
       )}
     </>
   );
-}
-
-function sourceName(api: LinkedApi): string {
-  return api.sourceId.split("/").at(-1) ?? api.sourceId;
 }
 
 const useStyles = makeStyles({

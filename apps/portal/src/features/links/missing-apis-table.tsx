@@ -5,6 +5,7 @@ import { AppLink } from "../../components/app-link.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
+import { resourceName } from "../../lib/resource-name.ts";
 import type { Sort } from "../../lib/sorting.ts";
 
 type MissingApi = MissingApis["apis"][number];
@@ -48,8 +49,8 @@ function columnsOf(center: CenterParams, linkId: string): Column<MissingApi>[] {
       id: "source",
       header: "Was in API Management as",
       track: "minmax(10rem, 1.5fr)",
-      cell: (api) => api.sourceId.split("/").at(-1) ?? api.sourceId,
-      sortValue: (api) => api.sourceId,
+      cell: (api) => resourceName(api.sourceId),
+      sortValue: (api) => resourceName(api.sourceId),
     },
     {
       id: "held",

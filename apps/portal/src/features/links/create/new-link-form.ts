@@ -3,6 +3,7 @@ import { NewLink } from "@api-center-links/contracts/links";
 import type { EnvironmentKind, LifecycleStage, LinkScope } from "@api-center-links/contracts/names";
 import { offerName, offerTitle } from "../../../lib/offer-name.ts";
 import { ProblemError } from "../../../lib/problem-error.ts";
+import { resourceName } from "../../../lib/resource-name.ts";
 
 /** What the form holds; `null` names are still the ones offered. */
 export interface NewLinkForm {
@@ -59,7 +60,7 @@ export function filledIn(
 
 /** The instance's name, and the workspace's where one is linked; empty where there is none yet. */
 function sourceNameOf({ resourceId, scope }: NewLinkForm): string {
-  const instanceName = resourceId.trim().split("/").at(-1) ?? "";
+  const instanceName = resourceName(resourceId.trim());
   return scope?.kind === "workspace" ? `${instanceName}-${scope.workspace}` : instanceName;
 }
 
