@@ -1,4 +1,5 @@
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
 import { fillInForm } from "./link-by-form.ts";
 
@@ -21,11 +22,33 @@ test("what people do stands under Activity, can be narrowed down, and opens with
 
   await test.step("a link is created and paused", async () => {
     await page.goto(`${stack.url}${path}/links`);
-    const panel = await fillInForm(page, {
+    const entries = {
       subscription: /Contoso Production/,
       instance: "contoso-retail",
       environment: "Retail production",
-    });
+    };
+    const panel = await fillInForm(page, entries);
+    await panel.getByRole("switch", { name: "Be told of changes at once" }).uncheck();
+
+    const environment = panel.getByRole("textbox", { name: "Environment title" });
+    const failCreation = await hold(page, "**/links", "POST");
+    await environment.press("Enter");
+    await expect(panel.getByRole("button", { name: "Creating…" })).toBeFocused();
+    await expect(environment).toBeDisabled();
+    await failCreation();
+    await expect(panel.getByText("API Center Links can't be reached")).toBeVisible();
+    await expect(environment).toBeEditable();
+
+    const failUnseen = await hold(page, "**/links", "POST");
+    await environment.press("Enter");
+    await expect(panel.getByRole("button", { name: "Creating…" })).toBeVisible();
+    await panel.getByRole("button", { name: "Cancel" }).click();
+    await expect(panel).toBeHidden();
+    await failUnseen();
+    const told = page.getByRole("region", { name: "Outcomes of long work" });
+    await expect(told.getByText("Creating contoso-retail had no answer", { exact: true })).toBeVisible();
+
+    await fillInForm(page, entries);
     await panel.getByRole("switch", { name: "Be told of changes at once" }).uncheck();
     await panel.getByRole("button", { name: "Create", exact: true }).click();
     await expect(panel).toBeHidden();
@@ -140,3 +163,19 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     ]);
   });
 });
+
+/** Keeps such requests in flight until the function given is called, which lets them fail. */
+async function hold(page: Page, url: string, method: string): Promise<() => Promise<void>> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    await released;
+    return route.abort();
+  });
+  return async () => {
+    const failed = page.waitForEvent("requestfailed", (request) => request.method() === method);
+    release();
+    await failed;
+    await page.unroute(url);
+  };
+}

@@ -48,9 +48,9 @@ export function CreateLinkPanel() {
   };
   // Once the messages are in place, so that the field is read out with its complaint.
   useEffect(() => {
-    if (Object.keys(errors).length === 0) return;
+    if (create.isPending || Object.keys(errors).length === 0) return;
     formElement.current?.querySelector<HTMLElement>("[aria-invalid=true]:not(:disabled)")?.focus();
-  }, [errors]);
+  }, [errors, create.isPending]);
 
   const onError = (error: Error) => setErrors(fieldErrorsOf(error));
   const submit = (send: (body: NewLink) => void) => {
@@ -83,44 +83,51 @@ export function CreateLinkPanel() {
         ref={formElement}
         id="create-link"
         noValidate
-        className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          submit((body) => create.mutate({ body, events: form.events }, { onSuccess: close, onError }));
+          const { submitter } = event.nativeEvent as SubmitEvent;
+          submit((body) => {
+            // The fields are disabled meanwhile and would lose the focus.
+            submitter?.focus();
+            create.mutate({ body, events: form.events }, { onSuccess: close, onError });
+          });
         }}
       >
-        <Step number={1} title="API Management">
-          <InstancePicker
-            resourceId={form.resourceId}
-            error={errors["/resourceId"]}
-            onChange={(resourceId) => change({ resourceId, scope: null })}
-          />
-          <ScopePicker
-            resourceId={form.resourceId}
-            scope={form.scope}
-            error={errors["/scope/workspace"] ?? errors["/scope"]}
-            onChange={(scope) => change({ scope })}
-          />
-        </Step>
-        <Step number={2} title="Access">
-          <AccessStep source={source} />
-        </Step>
-        <Step number={3} title="Details">
-          <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
-          <EventsOption
-            resourceId={source.resourceId}
-            wanted={form.events}
-            onChange={(events) => setForm((current) => ({ ...current, events }))}
-          />
-        </Step>
-        <Step number={4} title="Preview">
-          <PreviewSection
-            preview={preview.data}
-            error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
-            busy={preview.isPending}
-            onPreview={() => submit((body) => preview.mutate(body, { onError }))}
-          />
-        </Step>
+        {/* What was sent can't be changed any more: how it ends is told of just that. */}
+        <fieldset disabled={create.isPending} className={styles.fields}>
+          <Step number={1} title="API Management">
+            <InstancePicker
+              resourceId={form.resourceId}
+              error={errors["/resourceId"]}
+              onChange={(resourceId) => change({ resourceId, scope: null })}
+            />
+            <ScopePicker
+              resourceId={form.resourceId}
+              scope={form.scope}
+              error={errors["/scope/workspace"] ?? errors["/scope"]}
+              onChange={(scope) => change({ scope })}
+            />
+          </Step>
+          <Step number={2} title="Access">
+            <AccessStep source={source} />
+          </Step>
+          <Step number={3} title="Details">
+            <DetailsFields form={form} taken={taken} errors={errors} onChange={change} />
+            <EventsOption
+              resourceId={source.resourceId}
+              wanted={form.events}
+              onChange={(events) => setForm((current) => ({ ...current, events }))}
+            />
+          </Step>
+          <Step number={4} title="Preview">
+            <PreviewSection
+              preview={preview.data}
+              error={Object.keys(fieldErrorsOf(preview.error)).length > 0 ? null : preview.error}
+              busy={preview.isPending}
+              onPreview={() => submit((body) => preview.mutate(body, { onError }))}
+            />
+          </Step>
+        </fieldset>
       </form>
     </SidePanel>
   );
@@ -142,7 +149,18 @@ function Step({ number, title, children }: { number: number; title: string; chil
 }
 
 const useStyles = makeStyles({
-  form: { display: "flex", flexDirection: "column", gap: "24px" },
+  fields: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "24px",
+    minWidth: 0,
+    margin: 0,
+    padding: 0,
+    border: "none",
+    // Fluent greys out only what is disabled by itself, and opens its lists by a sign that is no control of the form.
+    ":disabled": { pointerEvents: "none" },
+    ":disabled input": { color: tokens.colorNeutralForegroundDisabled },
+  },
   step: { display: "flex", flexDirection: "column", gap: "12px" },
   stepTitle: {
     display: "flex",

@@ -1,11 +1,12 @@
 import { createLink, type Link, type NewLink } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../../lib/call.ts";
 import { centerUrl } from "../../../lib/center.ts";
 import { beginWork, notify } from "../../../lib/notifications.ts";
 import { toProblemError } from "../../../lib/problem-error.ts";
 import { putLink } from "../../../lib/put-link.ts";
+import { useCommand } from "../../../lib/use-command.ts";
 import { getInstanceEventsQuery } from "../get-instance-events.ts";
 import { setUpEvents } from "../set-up-events.ts";
 
@@ -17,7 +18,8 @@ export interface Creation {
 
 export function useCreateLink(center: CenterParams) {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useCommand({
+    doing: ({ body }: Creation) => `Creating ${body.name}`,
     mutationFn: ({ body }: Creation) => call(createLink, { params: center, body }),
     onSuccess: (link, { events }) => {
       beginWork({ kind: "create", linkId: link.id, linkName: link.name, center, afterRunId: null });
