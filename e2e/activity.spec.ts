@@ -112,6 +112,11 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await page.unroute("**/resume");
     await commands.getByRole("button", { name: "Resume" }).click();
     await expect(page.getByText("In sync", { exact: true })).toBeVisible({ timeout: 60_000 });
+    const failVerification = await hold(page, "**/verify", "POST");
+    await commands.getByRole("button", { name: "Verify" }).click();
+    await commands.getByRole("button", { name: "Sync now" }).click();
+    await failVerification();
+    await expect(page.getByText("API Center Links can't be reached")).toBeVisible();
     for (const { name } of gone)
       await azure.change("DELETE", `${places.retail}/apis/${name}?deleteRevisions=true`);
     await expect(page.getByText(/^14 of \d+ APIs would be deleted/)).toBeVisible({ timeout: 60_000 });
@@ -157,6 +162,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await expect(rows).toHaveText([
       "Confirm held deletions",
       "Keep APIs",
+      "Sync now",
       "Resume link",
       "Pause link",
       "Create link",

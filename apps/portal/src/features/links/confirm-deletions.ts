@@ -3,8 +3,7 @@ import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
-import { beginWork } from "../../lib/notifications.ts";
-import { putLink } from "../../lib/put-link.ts";
+import { followWork } from "./follow-work.ts";
 import { listHeldDeletionsQuery } from "./list-held-deletions.ts";
 
 /** Lets the held deletions go ahead that the person has seen (`token`), with a sync whose end is told. */
@@ -13,16 +12,7 @@ export function useConfirmDeletions(center: CenterParams) {
   return useMutation({
     mutationFn: ({ link, token }: { link: Link; token: string }) =>
       call(confirmDeletions, { params: { ...center, linkId: link.id }, body: { token } }),
-    onSuccess: (link, { link: before }) => {
-      beginWork({
-        kind: "sync",
-        linkId: link.id,
-        linkName: link.name,
-        center,
-        afterRunId: before.lastRun?.id ?? null,
-      });
-      putLink(queryClient, center, link);
-    },
+    onSuccess: (link, { link: before }) => followWork(queryClient, center, link, { kind: "sync", before }),
     // Where it was refused, the list has changed.
     onError: (_, { link }) => queryClient.invalidateQueries(listHeldDeletionsQuery(center, link.id)),
   });

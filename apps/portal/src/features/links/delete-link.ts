@@ -4,8 +4,8 @@ import type { CenterParams } from "@api-center-links/contracts/names";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
 import { centerKey, centerUrl } from "../../lib/center.ts";
-import { beginWork, notify } from "../../lib/notifications.ts";
-import { putLink } from "../../lib/put-link.ts";
+import { notify } from "../../lib/notifications.ts";
+import { followWork } from "./follow-work.ts";
 
 export interface Deletion {
   link: Link;
@@ -24,15 +24,7 @@ export function useDeleteLink(center: CenterParams) {
         query: { confirm, keepApis: String(keepApis) },
       }),
     onSuccess: (link, { link: before, keepApis }) => {
-      beginWork({
-        kind: "delete",
-        linkId: link.id,
-        linkName: link.name,
-        center,
-        afterRunId: before.lastRun?.id ?? null,
-        keepApis,
-      });
-      putLink(queryClient, center, link);
+      followWork(queryClient, center, link, { kind: "delete", before, keepApis });
       const left = link.eventSubscriptionLeft;
       if (left) {
         notify({

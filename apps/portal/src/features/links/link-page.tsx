@@ -67,7 +67,7 @@ export function LinkPage() {
         <ErrorState error={error} what="This link can't be shown" onRetry={refetch} />
       ) : (
         <>
-          <Commands link={link} />
+          <Commands key={linkId} link={link} />
           {error && <ErrorBar error={error} onRetry={refetch} />}
           <Essentials items={essentialsOf(link)} />
           <NavTabs
@@ -103,7 +103,8 @@ function Commands({ link }: { link: Link | undefined }) {
   const off = refusal ?? (link ? undefined : "The link is loading.");
   const beingDeleted = link?.status === "deleting" ? "The link is being deleted." : undefined;
   const act = (mutation: typeof sync) => {
-    for (const each of [sync, verify, stop, pause, resume]) each.reset();
+    // What is under way stays, so that its failure is told.
+    for (const each of [sync, verify, stop, pause, resume]) if (!each.isPending) each.reset();
     if (link) mutation.mutate(link);
   };
   return (

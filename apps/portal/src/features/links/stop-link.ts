@@ -1,15 +1,7 @@
-import { type Link, stopLink } from "@api-center-links/contracts/links";
+import { stopLink } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { call } from "../../lib/call.ts";
-import { putLink } from "../../lib/put-link.ts";
+import { useLinkCommand } from "./use-link-command.ts";
 
 export function useStopLink(center: CenterParams) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (link: Link) => call(stopLink, { params: { ...center, linkId: link.id } }),
-    onSuccess: (link) => {
-      putLink(queryClient, center, link);
-    },
-  });
+  return useLinkCommand(center, stopLink, { doing: "Stopping" });
 }

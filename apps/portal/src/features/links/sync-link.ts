@@ -1,23 +1,7 @@
-import { type Link, syncLink } from "@api-center-links/contracts/links";
+import { syncLink } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { call } from "../../lib/call.ts";
-import { beginWork } from "../../lib/notifications.ts";
-import { putLink } from "../../lib/put-link.ts";
+import { useLinkCommand } from "./use-link-command.ts";
 
 export function useSyncLink(center: CenterParams) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (link: Link) => call(syncLink, { params: { ...center, linkId: link.id } }),
-    onSuccess: (link, before) => {
-      beginWork({
-        kind: "sync",
-        linkId: link.id,
-        linkName: link.name,
-        center,
-        afterRunId: before.lastRun?.id ?? null,
-      });
-      putLink(queryClient, center, link);
-    },
-  });
+  return useLinkCommand(center, syncLink, { doing: "Syncing", begins: "sync" });
 }

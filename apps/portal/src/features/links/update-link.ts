@@ -1,9 +1,10 @@
 import { type Link, type LinkSettings, updateLink } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
-import { beginWork } from "../../lib/notifications.ts";
 import { putLink } from "../../lib/put-link.ts";
+import { useCommand } from "../../lib/use-command.ts";
+import { followWork } from "./follow-work.ts";
 
 export interface LinkChange {
   link: Link;
@@ -13,20 +14,13 @@ export interface LinkChange {
 /** Changes settings, and leaves as they are those that aren't given. A sync follows at once; for a paused link, when it is resumed. */
 export function useUpdateLink(center: CenterParams) {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useCommand({
+    doing: ({ link }: LinkChange) => `Changing the settings of ${link.name}`,
     mutationFn: ({ link, settings }: LinkChange) =>
       call(updateLink, { params: { ...center, linkId: link.id }, body: { settings } }),
     onSuccess: (link, { link: before }) => {
-      if (link.status !== "paused") {
-        beginWork({
-          kind: "sync",
-          linkId: link.id,
-          linkName: link.name,
-          center,
-          afterRunId: before.lastRun?.id ?? null,
-        });
-      }
-      putLink(queryClient, center, link);
+      if (link.status === "paused") putLink(queryClient, center, link);
+      else followWork(queryClient, center, link, { kind: "sync", before });
     },
   });
 }

@@ -3,10 +3,10 @@ import type { CenterParams } from "@api-center-links/contracts/names";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../../lib/call.ts";
 import { centerUrl } from "../../../lib/center.ts";
-import { beginWork, notify } from "../../../lib/notifications.ts";
+import { notify } from "../../../lib/notifications.ts";
 import { toProblemError } from "../../../lib/problem-error.ts";
-import { putLink } from "../../../lib/put-link.ts";
 import { useCommand } from "../../../lib/use-command.ts";
+import { followWork } from "../follow-work.ts";
 import { getInstanceEventsQuery } from "../get-instance-events.ts";
 import { setUpEvents } from "../set-up-events.ts";
 
@@ -22,8 +22,7 @@ export function useCreateLink(center: CenterParams) {
     doing: ({ body }: Creation) => `Creating ${body.name}`,
     mutationFn: ({ body }: Creation) => call(createLink, { params: center, body }),
     onSuccess: (link, { events }) => {
-      beginWork({ kind: "create", linkId: link.id, linkName: link.name, center, afterRunId: null });
-      putLink(queryClient, center, link);
+      followWork(queryClient, center, link, { kind: "create", before: null });
       if (events) void setUpEventsOf(queryClient, center, link);
     },
   });
