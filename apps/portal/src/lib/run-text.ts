@@ -26,6 +26,11 @@ const verifyTriggers: Partial<Record<Run["trigger"], string>> = {
   person: "Verify",
 };
 
+/** How many APIs a run changed, or failed to change. */
+export function changesOf({ totals }: Run): number {
+  return totals.created + totals.updated + totals.deleted + totals.failed;
+}
+
 /** Why a run ran, and who asked for it. */
 export function triggerText(run: Run): string {
   const text = (run.depth === "verify" && verifyTriggers[run.trigger]) || triggers[run.trigger];

@@ -11,7 +11,7 @@ import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatLatest } from "../../lib/format.ts";
 import { listLinksQuery } from "../../lib/queries/list-links.ts";
 import { listRunsQuery } from "../../lib/queries/list-runs.ts";
-import { totalsText } from "../../lib/run-text.ts";
+import { changesOf, totalsText } from "../../lib/run-text.ts";
 
 const shownInChart = 40;
 const shownInList = 4;
@@ -106,10 +106,6 @@ function Chart({ runs }: { runs: readonly Run[] }) {
       })}
     </svg>
   );
-}
-
-function changesOf({ totals }: Run): number {
-  return totals.created + totals.updated + totals.deleted + totals.failed;
 }
 
 const useStyles = makeStyles({

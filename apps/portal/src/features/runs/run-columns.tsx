@@ -8,7 +8,7 @@ import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { TwoLines } from "../../components/two-lines.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatDuration, formatNumber } from "../../lib/format.ts";
-import { runDurationMs, runResultLabels, totalsText, triggerText } from "../../lib/run-text.ts";
+import { changesOf, runDurationMs, runResultLabels, totalsText, triggerText } from "../../lib/run-text.ts";
 import { useNow } from "../../lib/use-now.ts";
 
 export function runColumns(center: CenterParams): Column<Run>[] {
@@ -48,7 +48,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
         ) : (
           totalsText(run)
         ),
-      sortValue: (run) => run.totals.created + run.totals.updated + run.totals.deleted + run.totals.failed,
+      sortValue: changesOf,
     },
     {
       id: "why",

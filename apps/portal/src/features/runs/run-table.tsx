@@ -3,7 +3,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ChoiceFilter, FilterBar } from "../../components/filter-bar.tsx";
-import { runResultLabels } from "../../lib/run-text.ts";
+import { changesOf, runResultLabels } from "../../lib/run-text.ts";
 import { useUrlState } from "../../lib/url-state.ts";
 import { useUrlSort } from "../../lib/use-url-sort.ts";
 
@@ -24,9 +24,7 @@ export function RunTable({ label, columns, runs, extent }: RunTableProps) {
   const shown = runs?.filter(
     (run) =>
       (results.length === 0 || results.includes(run.result)) &&
-      (!changedOnly ||
-        run.result === "running" ||
-        run.totals.created + run.totals.updated + run.totals.deleted + run.totals.failed > 0),
+      (!changedOnly || run.result === "running" || changesOf(run) > 0),
   );
   return (
     <>
