@@ -69,7 +69,8 @@ function isRefusedFormat(error: unknown): boolean {
 
 /**
  * What all runs of this process hold at once of large documents, from the download until the import has ended: dozens of trees are
- * worked on side by side, and dozens of the largest documents would be more than a process has memory for.
+ * worked on side by side, and dozens of the largest documents would be more than a process has memory for. Schemas (GraphQL, gRPC, OData)
+ * take no room: they come and went through ARM itself, whose requests have 4 MB at most.
  */
 const holdDocument = documentRoom(4 * downloadLimits.bytes);
 
