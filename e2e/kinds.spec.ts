@@ -1,5 +1,5 @@
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
 import { harmIn, hostileDocument, hostileTexts } from "./hostile-texts.ts";
 import { createFrom, fillInForm } from "./link-by-form.ts";
@@ -73,6 +73,13 @@ test("every kind of API shows what it is, its definition reads well, and what wa
     const cut = apis.getByRole("row", { name: /Orders of everything/ });
     await expect(cut).toContainText(longName);
     await expect(cut).toContainText("The title is cut at 50 characters");
+    await test.step("rows of any height stand one below the other, whatever they are sorted by", async () => {
+      await page.getByRole("tab", { name: "APIs" }).click();
+      await expect(apis.getByRole("rowheader").first()).toHaveText("Bare Graph");
+      await apis.getByRole("button", { name: "Title" }).click();
+      await expect(apis.getByRole("rowheader").first()).toHaveText("Address Validation");
+      await expect.poll(() => overlapsOf(apis)).toEqual([]);
+    });
   });
 
   await test.step("the list tells kinds apart, also one that nobody knows, and filters by them", async () => {
@@ -238,3 +245,15 @@ test("every kind of API shows what it is, its definition reads well, and what wa
     });
   }
 });
+
+/** The rows that reach into the next one. */
+function overlapsOf(table: Locator): Promise<string[]> {
+  return table.locator("tbody").evaluate((body) => {
+    const rows = [...body.children]
+      .map((row) => ({ text: row.querySelector("th")?.textContent ?? "", box: row.getBoundingClientRect() }))
+      .sort((a, b) => a.box.top - b.box.top);
+    return rows
+      .filter(({ box }, index) => box.bottom > (rows[index + 1]?.box.top ?? Infinity) + 1)
+      .map(({ text }) => text);
+  });
+}

@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, SkeletonItem } from "@fluentui/react-components";
-import { type CSSProperties, type ReactNode, useMemo } from "react";
+import { type CSSProperties, type ReactNode, useCallback, useMemo } from "react";
 import { type Sort, type SortValue, sorted } from "../lib/sorting.ts";
 import { HeaderCell, SelectAllCell } from "./data-table-head.tsx";
 import { TableRow } from "./data-table-row.tsx";
@@ -82,32 +82,37 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 function Body<Row>({ table, rows }: { table: DataTableProps<Row>; rows: readonly Row[] | undefined }) {
   const styles = useTableStyles();
   if (rows === undefined) return <SkeletonRows table={table} />;
-  if (table.virtual) {
-    return (
-      <VirtualRows count={rows.length}>
-        {(index, offset, measure) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          return (
-            <TableRow
-              key={table.rowKey(row)}
-              table={table}
-              row={row}
-              index={index}
-              offset={offset}
-              measure={measure}
-            />
-          );
-        }}
-      </VirtualRows>
-    );
-  }
+  if (table.virtual) return <RowsInView table={table} rows={rows} />;
   return (
     <tbody {...roles.rowgroup} className={styles.body}>
       {rows.map((row, index) => (
         <TableRow key={table.rowKey(row)} table={table} row={row} index={index} />
       ))}
     </tbody>
+  );
+}
+
+function RowsInView<Row>({ table, rows }: { table: DataTableProps<Row>; rows: readonly Row[] }) {
+  const { rowKey } = table;
+  const keys = useMemo(() => rows.map((row) => rowKey(row)), [rows, rowKey]);
+  const keyOf = useCallback((index: number) => keys[index] ?? "", [keys]);
+  return (
+    <VirtualRows count={rows.length} keyOf={keyOf}>
+      {(index, offset, measure) => {
+        const row = rows[index];
+        if (row === undefined) return null;
+        return (
+          <TableRow
+            key={keyOf(index)}
+            table={table}
+            row={row}
+            index={index}
+            offset={offset}
+            measure={measure}
+          />
+        );
+      }}
+    </VirtualRows>
   );
 }
 

@@ -4,6 +4,8 @@ import { roles } from "./data-table-styles.ts";
 
 export interface VirtualRowsProps {
   count: number;
+  /** What tells a row from the others wherever it stands: its measured height goes with it. Another function when rows change. */
+  keyOf(index: number): string;
   /** A row, `offset` pixels below the first one's place; `measure` learns its height. */
   children(index: number, offset: number, measure: (element: HTMLElement | null) => void): ReactNode;
 }
@@ -11,7 +13,7 @@ export interface VirtualRowsProps {
 const rowHeight = 45;
 
 /** The rows of a long table that are in view; the page's main area scrolls, not the table. */
-export function VirtualRows({ count, children }: VirtualRowsProps) {
+export function VirtualRows({ count, keyOf, children }: VirtualRowsProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [margin, setMargin] = useState(0);
@@ -35,6 +37,7 @@ export function VirtualRows({ count, children }: VirtualRowsProps) {
 
   const virtualizer = useVirtualizer({
     count,
+    getItemKey: keyOf,
     getScrollElement: () => scroller,
     estimateSize: () => rowHeight,
     scrollMargin: margin,
