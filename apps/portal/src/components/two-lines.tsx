@@ -1,6 +1,6 @@
 import { makeStyles } from "@fluentui/react-components";
 
-/** A long text in a table, cut after two lines; the row's own page or panel has all of it. */
+/** A long text in a table or list, cut after two lines; the page or panel that its row opens has all of it. */
 export function TwoLines({ children }: { children: string }) {
   return (
     <span className={useStyles().text} title={children}>

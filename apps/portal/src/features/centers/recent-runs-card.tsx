@@ -7,6 +7,7 @@ import { ErrorState } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
+import { TwoLines } from "../../components/two-lines.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatLatest } from "../../lib/format.ts";
 import { listLinksQuery } from "../../lib/queries/list-links.ts";
@@ -59,7 +60,7 @@ export function RecentRunsCard() {
                 <li key={run.id} className={styles.item}>
                   <RunResultBadge run={run} />
                   <AppLink to={centerUrl(center, "links", run.linkId, "runs", run.id)}>
-                    {totalsText(run)}
+                    <TwoLines>{totalsText(run)}</TwoLines>
                   </AppLink>
                   <span className={styles.when}>
                     <RelativeTime instant={run.startedAt} />

@@ -173,7 +173,12 @@ function columnsOf(center: CenterParams): Column<RunOutcome>[] {
       id: "notes",
       header: "Notes",
       track: "minmax(14rem, 3fr)",
-      cell: ({ fault, drift, notes }) => <FaultNotes fault={fault} notes={[...drift, ...notes]} />,
+      cell: ({ fault, drift, notes }) =>
+        fault === null && drift.length + notes.length === 0 ? (
+          "–"
+        ) : (
+          <FaultNotes fault={fault} notes={[...drift, ...notes]} />
+        ),
     },
     {
       id: "at",
