@@ -142,6 +142,15 @@ describe("a large deletion", () => {
     expect(apisThere()).toBe(32);
   });
 
+  test("is measured by what stays: what a person wants deleted doesn't count, gone or not yet", async () => {
+    deletions.limits = { count: 1, percent: 20 };
+    remove(...names(32));
+    await sync();
+    deletions.decide("confirmed");
+    remove("api-33", "api-34");
+    expect(await syncPart("api-33", "api-34"), "two of eight").toMatchObject({ deleted: 0, held: 2 });
+  });
+
   test("of a fifth, or of five, isn't large", async () => {
     remove(...names(8));
     expect(await sync()).toMatchObject({ deleted: 8 });

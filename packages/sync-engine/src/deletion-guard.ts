@@ -50,9 +50,14 @@ export const nothingRecorded: RecordedDeletions = {
   ...{ held: new Set(), confirmed: new Set(), kept: new Set(), lately: new Set() },
 };
 
+/** Roots that go because a person wants them to, unless the plan wants them again: what is left is what a share is counted of. */
+export function goingAsConfirmed(plan: Plan, { confirmed }: RecordedDeletions): Set<string> {
+  return new Set(confirmed).difference(wantedRoots(plan));
+}
+
 /**
  * Holds what the plan would delete where that, with what is held and what was deleted lately, is more than the limits let go.
- * `apisOfLink`: how many the link keeps now.
+ * `apisOfLink`: how many the link keeps now, without those {@link goingAsConfirmed}.
  */
 export function holdingDeletions(
   limits: DeletionLimits,
@@ -61,11 +66,10 @@ export function holdingDeletions(
 ): Policy {
   return (plan) => {
     const planned = new Set(plan.map((tree) => tree.root));
-    const wanted = new Set(plan.flatMap((tree) => (tree.kind !== undefined ? tree.root : [])));
+    const wanted = wantedRoots(plan);
     const unasked = plan.filter((tree) => isUnasked(tree, recorded)).map((tree) => tree.root);
     const missing = new Set([...unasked, ...recorded.held, ...recorded.lately]).difference(wanted).size;
-    const settled = recorded.confirmed.intersection(planned).size;
-    const before = apisOfLink - settled + recorded.lately.difference(planned).size;
+    const before = apisOfLink + recorded.lately.difference(planned).size;
     const isHeld = missing > limits.count && missing > (before * limits.percent) / 100;
     const reason = `API Management no longer has this API, or has it in another version set. It would be one of ${missing} of ${before} APIs to be deleted, which waits for somebody to confirm it.`;
     return plan.map((tree) => {
@@ -79,7 +83,7 @@ export function holdingDeletions(
 /** What a guarded plan means for the records. `isPart`: the plan isn't about all of the link. */
 export function deletionsPlanned(plan: Plan, recorded: RecordedDeletions, isPart: boolean): DeletionsPlanned {
   const planned = new Set(plan.map((tree) => tree.root));
-  const wanted = new Set(plan.flatMap((tree) => (tree.kind !== undefined ? tree.root : [])));
+  const wanted = wantedRoots(plan);
   const recordedAs = (fate: keyof RecordedDeletions) => [...recorded[fate]].map((root) => ({ root, fate }));
   const waiting = (["held", "confirmed", "kept"] as const).flatMap(recordedAs);
   return {
@@ -90,6 +94,10 @@ export function deletionsPlanned(plan: Plan, recorded: RecordedDeletions, isPart
       ...(isPart ? [] : waiting.filter(({ root }) => !planned.has(root))),
     ],
   };
+}
+
+function wantedRoots(plan: Plan): Set<string> {
+  return new Set(plan.flatMap((tree) => (tree.kind !== undefined ? tree.root : [])));
 }
 
 function isDeletion({ action, root }: PlannedTree): boolean {

@@ -1,4 +1,9 @@
-import { type DeletionLimits, holdingDeletions, type RecordedDeletions } from "./deletion-guard.ts";
+import {
+  type DeletionLimits,
+  goingAsConfirmed,
+  holdingDeletions,
+  type RecordedDeletions,
+} from "./deletion-guard.ts";
 import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree, isEnvironment } from "./environment-tree.ts";
 import type { SeeEntity } from "./inventory.ts";
@@ -47,7 +52,9 @@ export async function drawUp(
     : listed
       ? await makePlan(wanted, known, { ...options, listedApi: listed.find })
       : await makePlan(wanted, doubtMissing(known, present), options);
-  const plan = guarded(unguarded, options, roots.filter((root) => !isEnvironment(root)).length);
+  const plan = await guarded(unguarded, options, async (besides) => {
+    return roots.filter((root) => !isEnvironment(root) && !besides.has(root)).length;
+  });
   if (!creates(plan)) return plan;
   const names = present ?? (await namesInCenter());
   const ours = new Set(roots.map((root) => root.toLowerCase()));
@@ -60,8 +67,8 @@ export interface DrawUpPartOptions extends DrawUpOptions {
   namesAmong: (roots: string[]) => Promise<Set<string>>;
   /** Number of APIs in the API center; may be somewhat old. */
   apisInCenter: () => Promise<number>;
-  /** Number of API trees of the link. */
-  apisOfLink: () => Promise<number>;
+  /** Number of API trees of the link, those of these roots left out. */
+  apisOfLink: (besides?: ReadonlySet<string>) => Promise<number>;
 }
 
 /** The guarded plan for a part of the source, whose documents are compared: they may be what has changed. */
@@ -73,7 +80,7 @@ export async function drawUpPart(
   const wanted = wantedTrees(snapshot, options.settings);
   const unguarded = await makePlan(wanted, known, { ...options, depth: "documents" });
   const deletes = unguarded.some((tree) => tree.action === "delete");
-  const plan = deletes ? guarded(unguarded, options, await options.apisOfLink()) : unguarded;
+  const plan = deletes ? await guarded(unguarded, options, options.apisOfLink) : unguarded;
   if (!creates(plan)) return plan;
   const coming = plan.flatMap(({ action, root }) => (action === "create" ? root : []));
   const [names, inCenter, ofLink, roots] = await Promise.all([
@@ -90,8 +97,14 @@ export async function drawUpPart(
   return policies.reduce((trimmed, policy) => policy(trimmed), plan);
 }
 
-function guarded(plan: Plan, { deletions, recorded }: DrawUpOptions, apisOfLink: number): Plan {
-  return deletions ? holdingDeletions(deletions.limits, recorded, apisOfLink)(plan) : plan;
+async function guarded(
+  plan: Plan,
+  { deletions, recorded }: DrawUpOptions,
+  apisOfLink: (besides: ReadonlySet<string>) => Promise<number>,
+): Promise<Plan> {
+  if (!deletions) return plan;
+  const count = await apisOfLink(goingAsConfirmed(plan, recorded));
+  return holdingDeletions(deletions.limits, recorded, count)(plan);
 }
 
 function wantedTrees(snapshot: SourceSnapshot, settings: LinkSettings): WantedTree[] {

@@ -24,8 +24,8 @@ export interface KnownTrees {
 export interface SearchableLedger extends Ledger {
   /** Records that come, wholly or in part, from one of these ARM ids; letter case doesn't matter. */
   recordsFrom(sourceIds: string[]): Promise<LedgerRecord[]>;
-  /** Number of API trees. */
-  countApis(): Promise<number>;
+  /** Number of API trees, those of these roots left out. */
+  countApis(besides?: ReadonlySet<string>): Promise<number>;
 }
 
 /** One API tree of the inventory, as this link wrote it. */

@@ -74,7 +74,7 @@ export async function reconcilePart(sourceIds: string[], options: ReconcilePartO
   const plan = await drawUpPart(snapshot, known, {
     ...{ ...options, limits, recorded },
     namesAmong: (roots) => namesAmong(roots, inventory, signal),
-    apisOfLink: () => ledger.countApis(),
+    apisOfLink: (besides) => ledger.countApis(besides),
     namesBeside: namesBeside(options),
   });
   await options.deletions?.record(deletionsPlanned(plan, recorded, true));

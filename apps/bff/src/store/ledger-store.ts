@@ -125,12 +125,13 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
           .execute();
         return rows.map(toRecord);
       },
-      async countApis() {
+      async countApis(besides = new Set()) {
         const { count } = await query
           .selectFrom("ledger")
           .select(sql<number>`count(*)::int`.as("count"))
           .where("link_id", "=", linkId)
           .where("root", "not like", "environment:%")
+          .$if(besides.size > 0, (counted) => counted.where("root", "not in", [...besides]))
           .executeTakeFirstOrThrow();
         return count;
       },

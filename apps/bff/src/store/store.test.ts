@@ -457,6 +457,8 @@ describe.each([
       ]),
     );
     expect(await ledger.countApis()).toBe(1);
+    expect(await ledger.countApis(new Set(["another"]))).toBe(1);
+    expect(await ledger.countApis(new Set(["petstore-1", "another"]))).toBe(0);
     await ledger.forget("petstore-1");
     expect(await ledger.roots()).toEqual([]);
     expect(await ledger.recordsOf(["petstore-1"])).toEqual([]);

@@ -23,8 +23,8 @@ export class InMemoryLedger implements SearchableLedger {
     return (await this.records()).filter((record) => comesFrom(record) || record.entities.some(comesFrom));
   }
 
-  async countApis(): Promise<number> {
-    return [...this.byRoot.keys()].filter((root) => !isEnvironment(root)).length;
+  async countApis(besides = new Set<string>()): Promise<number> {
+    return [...this.byRoot.keys()].filter((root) => !isEnvironment(root) && !besides.has(root)).length;
   }
 
   async save(record: LedgerRecord): Promise<void> {
