@@ -290,6 +290,21 @@ describe("an export", () => {
     expect((await exported("petstore"))?.release).toBeUndefined();
   });
 
+  test("of a GraphQL API is none where it has no schema, and a fault where the API is gone or its schemas can't be listed", async () => {
+    const retail = azure.emulator.estate.instance("retail");
+    retail.addApi({ name: "schemaless", type: "graphql", specification: null });
+    const from = source();
+    const api = await listed("schemaless", from);
+    expect(await from.exportSpecification(api, never)).toBeUndefined();
+    azure.emulator.controls.setBehavior({
+      faults: [{ match: { pathPattern: "/schemas\\?" }, action: "status", status: 500 }],
+    });
+    await expect(from.exportSpecification(api, never)).rejects.toMatchObject({ status: 500 });
+    azure.emulator.controls.setBehavior({ faults: [] });
+    retail.removeApi("schemaless");
+    await expect(from.exportSpecification(api, never)).rejects.toMatchObject({ status: 404 });
+  });
+
   test("falls back to Swagger where the instance can't give OpenAPI", async () => {
     azure.emulator.estate.instance("retail").addApi({ name: "old", specification: null });
     azure.emulator.controls.setBehavior({

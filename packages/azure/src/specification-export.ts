@@ -10,8 +10,8 @@ import { type InstanceId, workspaceOf } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
 
 /**
- * The document that describes an API, in the format its kind has and as it came; `undefined` for kinds that have none. A large one
- * waits until there is room for it, and takes it until it is released. Rejects with a `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
+ * The document that describes an API, in the format its kind has and as it came; `undefined` for kinds that have none, and where API
+ * Management says that it holds none. A large one waits until there is room for it, and takes it until it is released. Rejects with a `Fault`: ARM's own, or `ExportFailed`, `SpecificationTooLarge`, `SpecificationUnreadable`, `SpecificationMissing`.
  */
 export async function exportSpecification(
   client: ApiManagementClient,
@@ -27,8 +27,10 @@ export async function exportSpecification(
       return undefined;
     case "soap":
       return { format: "wsdl", ...(await exported(place, "wsdl-link")) };
-    case "graphql":
-      return { format: "graphql", content: await schemaNamed(place, "graphql") };
+    case "graphql": {
+      const content = await schemaNamed(place, "graphql");
+      return content === undefined ? undefined : { format: "graphql", content };
+    }
     case "grpc":
       return { format: "grpc", content: required(await schemaOfType(place, "protobuf"), "protobuf schema") };
     case "odata": {
@@ -107,7 +109,8 @@ async function exportLink(place: Place, format: string): Promise<string> {
   return link;
 }
 
-async function schemaNamed(place: Place, schema: string): Promise<string> {
+/** The document of a schema; `undefined` where there is no such schema: an API that is gone itself says the same, so its schemas are listed. */
+async function schemaNamed(place: Place, schema: string): Promise<string | undefined> {
   const { client, instance, api, workspace, signal } = place;
   const { resourceGroup, name } = instance;
   try {
@@ -122,15 +125,23 @@ async function schemaNamed(place: Place, schema: string): Promise<string> {
     return required(properties.document?.value, `${schema} schema`);
   } catch (error) {
     if (!isGone(error)) throw error;
-    return required(undefined, `${schema} schema`);
+    const others = await schemasOf(place);
+    if (others.some(({ name }) => name.toLowerCase() === schema.toLowerCase())) throw error;
+    return undefined;
   }
 }
 
 /** The document of the first schema whose content type speaks of `type`, if there is one. Lists may leave documents out. */
 async function schemaOfType(place: Place, type: string): Promise<string | undefined> {
-  const { client, instance, api, workspace, signal } = place;
+  const schemas = await schemasOf(place);
+  const schema = schemas.find((one) => one.properties.contentType.toLowerCase().includes(type));
+  if (!schema) return undefined;
+  return schema.properties.document?.value ?? schemaNamed(place, schema.name);
+}
+
+function schemasOf({ client, instance, api, workspace, signal }: Place): Promise<SchemaResource[]> {
   const { resourceGroup, name } = instance;
-  const schemas = await sdkList(
+  return sdkList(
     SchemaResource,
     (sdk) =>
       workspace === undefined
@@ -138,9 +149,6 @@ async function schemaOfType(place: Place, type: string): Promise<string | undefi
         : client.workspaceApiSchema.listByApi(resourceGroup, name, workspace, api.name, sdk),
     signal,
   );
-  const schema = schemas.find((one) => one.properties.contentType.toLowerCase().includes(type));
-  if (!schema) return undefined;
-  return schema.properties.document?.value ?? schemaNamed(place, schema.name);
 }
 
 function required(document: string | undefined, what: string): string {

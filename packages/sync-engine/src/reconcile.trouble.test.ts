@@ -90,6 +90,36 @@ describe("an API whose document can't be had", () => {
     expect(link.document("orders")).toBe(openApi("mended"));
   });
 
+  test("loses its definition once the source says that it has no document, and gets it back with one", async () => {
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    await link.sync();
+    link.source.documents.set(ordersId, undefined);
+    expect(await link.sync({ depth: "documents" })).toMatchObject({ failed: 1, unchanged: 1 });
+    expect(link.paths("definitions")).toHaveLength(1);
+    expect(link.deployments().filter((each) => each.definitionId === undefined)).toHaveLength(1);
+    const definition = link.inventory.requests.findIndex((request) => request.startsWith("remove"));
+    const deployment = link.inventory.requests.findIndex((request) => /^write .*deployments/.test(request));
+    expect(deployment, "nothing names a definition that is gone").toBeLessThan(definition);
+    expect(await link.sync()).toMatchObject({ failed: 1, unchanged: 1 });
+    expect(link.inventory.requests, "trying again costs the API center nothing").toEqual([]);
+    link.source.documents.clear();
+    expect(await link.sync()).toMatchObject({ updated: 1, unchanged: 1 });
+    expect(link.deployments().every((each) => each.definitionId)).toBe(true);
+  });
+
+  test.each([/^write .*deployments/, /^remove/])(
+    "loses its definition also when it crashes after %s",
+    async (pattern) => {
+      link.source.apis = [apiNamed("orders")];
+      await link.sync();
+      link.source.documents.set(ordersId, undefined);
+      await crashAfter(pattern, () => link.sync({ depth: "documents" }));
+      await link.sync();
+      expect(link.paths("definitions")).toEqual([]);
+      expect(link.deployments()).toEqual([expect.not.objectContaining({ definitionId: expect.anything() })]);
+    },
+  );
+
   test("isn't imported anew when it turns out to be the same", async () => {
     link.source.apis = [apiNamed("orders")];
     await link.sync();

@@ -18,8 +18,8 @@ export interface ApiSource extends Documents {
 
 export interface Documents {
   /**
-   * The document that describes the API, or `undefined` where its kind has none (WebSocket, MCP).
-   * Rejects with a {@link Fault} when it should exist and can't be had.
+   * The document that describes the API, or `undefined` where there is none for certain: its kind has none (WebSocket, MCP), or
+   * the source says that it holds none. Rejects with a {@link Fault} when it should exist and can't be had.
    */
   exportSpecification(api: SourceApi, signal: AbortSignal): Promise<SourceSpecification | undefined>;
 }

@@ -1,4 +1,4 @@
-import type { DesiredDefinition, DesiredEntity } from "./desired-tree.ts";
+import type { DesiredDefinition, DesiredEntity, DesiredTree } from "./desired-tree.ts";
 import { type CheckedDocument, checkedDocument } from "./document-check.ts";
 import { type Failure, Fault, toFaultRecord } from "./fault.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -54,7 +54,7 @@ export class TreeWork {
     if (!(await this.#attempt(() => this.#run(plan.api)))) return;
     for (const steps of plan.versions) {
       if (this.missed) return;
-      await this.#attempt(() => this.#run(steps));
+      await this.#attempt(() => this.#run(steps, plan.desired));
     }
     // Deployments have stopped naming them by now.
     for (const ref of definitions) await this.#attempt(() => this.#remove(ref));
@@ -71,11 +71,11 @@ export class TreeWork {
   }
 
   /** Runs the steps in order; throws at the first write that fails. A definition that can't be had stops nothing. */
-  async #run(steps: Step[]): Promise<void> {
+  async #run(steps: Step[], tree?: DesiredTree): Promise<void> {
     for (const step of steps) {
       if (step.do === "write")
         await this.#writeOrTell(withoutMissingDefinition(step.entity, this.#journal.record().entities));
-      else await this.#define(step.definition, step.write);
+      else await this.#define(step.definition, step.write, deploymentOf(step.definition, tree));
       if (this.missed) return;
     }
   }
@@ -122,14 +122,24 @@ export class TreeWork {
   }
 
   /** Exports the document, and imports it where its meaning isn't the one known. */
-  async #define(definition: DesiredDefinition, write: boolean): Promise<void> {
+  async #define(
+    definition: DesiredDefinition,
+    write: boolean,
+    deployment: DesiredEntity | undefined,
+  ): Promise<void> {
     const { ref } = definition;
-    let document: CheckedDocument;
+    let document: CheckedDocument | undefined;
     try {
       document = await this.#export(definition);
     } catch (error) {
       this.#journal.restore(ref);
       this.#fail(error);
+      return this.#goWithout(definition, error);
+    }
+    if (!document) {
+      const error = new Fault("SpecificationMissing", "API Management holds no document for this API.");
+      this.#fail(error);
+      await this.#giveUpDocument(definition, deployment);
       return this.#goWithout(definition, error);
     }
     try {
@@ -143,10 +153,10 @@ export class TreeWork {
     }
   }
 
-  async #export(definition: DesiredDefinition): Promise<CheckedDocument> {
+  async #export(definition: DesiredDefinition): Promise<CheckedDocument | undefined> {
     this.#tools.signal.throwIfAborted();
     const exported = await this.#tools.source.exportSpecification(definition.source, this.#tools.signal);
-    if (!exported) throw new Fault("SpecificationMissing", "API Management holds no document for this API.");
+    if (!exported) return undefined;
     try {
       return checkedDocument(exported);
     } catch (error) {
@@ -175,6 +185,18 @@ export class TreeWork {
     await journal.intendDocument(ref);
     await inventory.importSpecification(ref, specification, signal);
     journal.setDocument(ref, contentHash);
+    journal.noteChange();
+  }
+
+  /** The source holds no such document any more: the last good copy is none, once the deployment has stopped naming it. */
+  async #giveUpDocument(definition: DesiredDefinition, deployment: DesiredEntity | undefined): Promise<void> {
+    const { ref } = definition;
+    const journal = this.#journal;
+    if (journal.entry(ref)?.contentHash === undefined) return;
+    await journal.intend([definition, ...(deployment ? [deployment] : [])]);
+    const others = journal.record().entities.filter((entry) => entityPath(entry.ref) !== entityPath(ref));
+    if (deployment) await this.#writeOrTell(withoutMissingDefinition(deployment, others));
+    journal.setDocument(ref, undefined);
     journal.noteChange();
   }
 
@@ -234,6 +256,14 @@ export class TreeWork {
       `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
     );
   }
+}
+
+/** Of the version that the definition belongs to. */
+function deploymentOf(
+  definition: DesiredDefinition,
+  tree: DesiredTree | undefined,
+): DesiredEntity | undefined {
+  return tree?.versions.find((version) => version.definition === definition)?.deployment;
 }
 
 function parentPath(ref: EntityRef): string {

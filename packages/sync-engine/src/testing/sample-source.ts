@@ -42,8 +42,8 @@ export class SampleSource implements ApiSource {
   gatewayHosts = ["api.example.com"];
   /** Documents that were given out and not released. */
   readonly held = new Set<object>();
-  /** Documents by API id; an API not named here has one made from its name and revision. */
-  documents = new Map<string, string>();
+  /** Documents by API id, `undefined` where it has none; an API not named here has one made from its name and revision. */
+  documents = new Map<string, string | undefined>();
   exports: string[] = [];
   exportsUnderWay = new Set<string>();
   unavailable = false;
@@ -87,7 +87,9 @@ export class SampleSource implements ApiSource {
       info: { title: `${api.name} ${api.revision}` },
       paths: {},
     });
-    const document = { format: "openapi", content: this.documents.get(api.id) ?? made };
+    const content = this.documents.has(api.id) ? this.documents.get(api.id) : made;
+    if (content === undefined) return undefined;
+    const document = { format: "openapi", content };
     this.held.add(document);
     return { ...document, release: () => void this.held.delete(document) };
   }

@@ -53,10 +53,11 @@ export class Deeds {
       case "publish": {
         const { slot, type, set, version, documents } = deed;
         if (set !== null) source.addVersionSet({ name: `set-${set}`, displayName: `Set ${set}` });
+        const name = `api-${slot}`;
         source.addApi({
-          ...{ name: `api-${slot}`, displayName: `API ${slot}`, type },
+          ...{ name, displayName: `API ${slot}`, type },
           ...(set !== null && { versionSet: `set-${set}`, apiVersion: `v${version}` }),
-          ...(!documents && { specification: null }),
+          ...(!documents && { specification: (type === "soap" && wsdlOf(source, name)) || null }),
         });
         break;
       }
@@ -217,6 +218,16 @@ function isHttp(api: {
   revisions: { revision: string; properties: { type?: unknown } }[];
 }) {
   return api.revisions.find(({ revision }) => revision === api.currentRevision)?.properties.type === "http";
+}
+
+/**
+ * A SOAP API keeps its WSDL when it is put again without one. (That it lost it can't be known: API Management refuses the export, the
+ * link keeps the last good copy, and a fresh link would have none.)
+ */
+function wsdlOf(source: InstanceAccess, name: string) {
+  const api = source.apiNames().includes(name) ? source.api(name) : undefined;
+  const current = api?.revisions.find(({ revision }) => revision === api.currentRevision);
+  return current?.specification?.format === "wsdl" ? current.specification : undefined;
 }
 
 function documentOf(number: number) {
