@@ -6,16 +6,22 @@ import { centerKey } from "../lib/center.ts";
 import { listLinksQuery } from "../lib/queries/list-links.ts";
 
 /**
- * Watches the links of the center that is open, on whatever page: a link's own page shows what the list has just said of it,
- * and when a run has changed the inventory, what other pages hold of it is out of date.
+ * Watches the links of the center that is open, on whatever page: a link's own page shows what the list has just said of it, its runs
+ * and APIs are out of date once a run has begun or ended, and what other pages hold of the inventory once a run has changed that.
  */
 export function useFollowedLinks(center: CenterParams): void {
   const queryClient = useQueryClient();
   const { data } = useQuery(listLinksQuery(center));
   const seen = useRef<string>(undefined);
+  const runsSeen = useRef(new Map<string, string>());
   useEffect(() => {
     if (!data) return;
     for (const link of data.links) {
+      const runs = `${link.currentRun?.id}:${link.lastRun?.id}:${traceOf(link)}`;
+      if (runsSeen.current.has(link.id) && runsSeen.current.get(link.id) !== runs) {
+        void queryClient.invalidateQueries({ queryKey: centerKey(center, "links", link.id) });
+      }
+      runsSeen.current.set(link.id, runs);
       queryClient.setQueryData(
         centerKey(center, "link", link.id),
         (known: Link | undefined) => known && link,

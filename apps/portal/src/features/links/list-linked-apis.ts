@@ -8,6 +8,5 @@ export function listLinkedApisQuery(center: CenterParams, linkId: string) {
   return queryOptions({
     queryKey: centerKey(center, "links", linkId, "apis"),
     queryFn: ({ signal }) => call(listLinkedApis, { params: { ...center, linkId }, signal }),
-    refetchInterval: 10_000,
   });
 }

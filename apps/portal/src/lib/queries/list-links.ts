@@ -4,12 +4,15 @@ import { queryOptions } from "@tanstack/react-query";
 import { call } from "../call.ts";
 import { centerKey } from "../center.ts";
 
-/** Links of an API center; asked again every second while one of them is at work, else every ten. */
+/**
+ * Links of an API center; asked again every second while one of them is at work, else every three, which costs ARM nothing. What else
+ * depends on a link is asked again once this tells of a change: see `useFollowedLinks`.
+ */
 export function listLinksQuery(center: CenterParams) {
   return queryOptions({
     queryKey: centerKey(center, "links"),
     queryFn: ({ signal }) => call(listLinks, { params: center, signal }),
-    refetchInterval: ({ state }) => (state.data?.links.some(isActive) ? 1_000 : 10_000),
+    refetchInterval: ({ state }) => (state.data?.links.some(isActive) ? 1_000 : 3_000),
   });
 }
 

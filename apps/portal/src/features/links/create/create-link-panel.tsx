@@ -159,7 +159,7 @@ const useStyles = makeStyles({
     border: "none",
     // Fluent greys out only what is disabled by itself, and opens its lists by a sign that is no control of the form.
     ":disabled": { pointerEvents: "none" },
-    ":disabled input": { color: tokens.colorNeutralForegroundDisabled },
+    ":disabled :is(input, textarea, button)": { color: tokens.colorNeutralForegroundDisabled },
   },
   step: { display: "flex", flexDirection: "column", gap: "12px" },
   stepTitle: {
