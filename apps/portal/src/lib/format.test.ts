@@ -21,7 +21,8 @@ test.each([
 });
 
 test("durations are as exact as people care for", () => {
-  expect([400, 12_300, 185_000, 7_440_000].map(formatDuration)).toEqual([
+  expect([30, 400, 12_300, 185_000, 7_440_000].map(formatDuration)).toEqual([
+    "< 0.1 s",
     "0.4 s",
     "12 s",
     "3 min 5 s",

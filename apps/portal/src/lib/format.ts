@@ -41,9 +41,10 @@ export function formatRelativeTime(instant: string, nowMs: number): string {
   return relative.format(Math.round(seconds / 86_400), "day");
 }
 
-/** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
+/** `< 0.1 s`, `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function formatDuration(durationMs: number): string {
   const tenths = Math.round(Math.max(0, durationMs) / 100);
+  if (tenths === 0) return "< 0.1 s";
   if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;
   const seconds = Math.round(durationMs / 1000);
   if (seconds < 60) return `${seconds} s`;
