@@ -63,8 +63,11 @@ export interface TreePlan {
 
 export type Step =
   | { do: "write"; entity: DesiredEntity }
-  /** Export the document, and import it where its meaning isn't the one known; `write`: the definition itself is to be written too. */
-  | { do: "define"; definition: DesiredDefinition; write: boolean };
+  /**
+   * Export the document, and import it where its meaning isn't the one known; `write`: the definition itself is to be written too;
+   * `deployment`: which names it.
+   */
+  | { do: "define"; definition: DesiredDefinition; write: boolean; deployment?: DesiredEntity };
 
 /** What people should know of what becomes of a tree. */
 export function notesOn({ action, notes, leftOut, reason }: PlannedTree): string[] {
@@ -106,7 +109,7 @@ const removalOrder = ["deployment", "definition", "version", "api", "environment
 function planVersion(version: DesiredVersion, known: Map<string, LedgerEntity>, depth: Depth): Step[] {
   return [
     ...writeWhereNeeded(version.version, known),
-    ...(version.definition ? defineWhereNeeded(version.definition, known, depth) : []),
+    ...(version.definition ? defineWhereNeeded(version.definition, version.deployment, known, depth) : []),
     ...(version.deployment ? writeWhereNeeded(version.deployment, known) : []),
   ];
 }
@@ -119,6 +122,7 @@ function writeWhereNeeded(entity: DesiredEntity, known: Map<string, LedgerEntity
 
 function defineWhereNeeded(
   definition: DesiredDefinition,
+  deployment: DesiredEntity | undefined,
   known: Map<string, LedgerEntity>,
   depth: Depth,
 ): Step[] {
@@ -127,7 +131,7 @@ function defineWhereNeeded(
   const { contentHash, askAgain } = entry ?? {};
   const documentKnown = contentHash !== undefined && contentHash !== unknownDocument && !askAgain;
   if (alike && documentKnown && depth === "listing") return [];
-  return [{ do: "define", definition, write: !alike }];
+  return [{ do: "define", definition, write: !alike, ...(deployment && { deployment }) }];
 }
 
 /** The plan for a tree that is no longer wanted. */

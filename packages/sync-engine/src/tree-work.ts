@@ -1,4 +1,4 @@
-import type { DesiredDefinition, DesiredEntity, DesiredTree } from "./desired-tree.ts";
+import type { DesiredDefinition, DesiredEntity } from "./desired-tree.ts";
 import { type CheckedDocument, checkedDocument } from "./document-check.ts";
 import { type Failure, Fault, toFaultRecord } from "./fault.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -11,6 +11,8 @@ import type { Documents } from "./source.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
 import { withoutMissingDefinition } from "./without-missing-definition.ts";
 import { writableFields } from "./writable-fields.ts";
+
+type DefineStep = Extract<Step, { do: "define" }>;
 
 export interface Tools {
   source: Documents;
@@ -54,7 +56,7 @@ export class TreeWork {
     if (!(await this.#attempt(() => this.#run(plan.api)))) return;
     for (const steps of plan.versions) {
       if (this.missed) return;
-      await this.#attempt(() => this.#run(steps, plan.desired));
+      await this.#attempt(() => this.#run(steps));
     }
     // Deployments have stopped naming them by now.
     for (const ref of definitions) await this.#attempt(() => this.#remove(ref));
@@ -71,11 +73,11 @@ export class TreeWork {
   }
 
   /** Runs the steps in order; throws at the first write that fails. A definition that can't be had stops nothing. */
-  async #run(steps: Step[], tree?: DesiredTree): Promise<void> {
+  async #run(steps: Step[]): Promise<void> {
     for (const step of steps) {
       if (step.do === "write")
         await this.#writeOrTell(withoutMissingDefinition(step.entity, this.#journal.record().entities));
-      else await this.#define(step.definition, step.write, deploymentOf(step.definition, tree));
+      else await this.#define(step);
       if (this.missed) return;
     }
   }
@@ -122,11 +124,7 @@ export class TreeWork {
   }
 
   /** Exports the document, and imports it where its meaning isn't the one known. */
-  async #define(
-    definition: DesiredDefinition,
-    write: boolean,
-    deployment: DesiredEntity | undefined,
-  ): Promise<void> {
+  async #define({ definition, write, deployment }: DefineStep): Promise<void> {
     const { ref } = definition;
     let document: CheckedDocument | undefined;
     try {
@@ -139,7 +137,8 @@ export class TreeWork {
     if (!document) {
       const error = new Fault("SpecificationMissing", "API Management holds no document for this API.");
       this.#fail(error);
-      await this.#giveUpDocument(definition, deployment);
+      if (this.#journal.entry(ref)?.contentHash !== undefined)
+        await this.#giveUpDocument(definition, deployment);
       return this.#goWithout(definition, error);
     }
     try {
@@ -192,7 +191,6 @@ export class TreeWork {
   async #giveUpDocument(definition: DesiredDefinition, deployment: DesiredEntity | undefined): Promise<void> {
     const { ref } = definition;
     const journal = this.#journal;
-    if (journal.entry(ref)?.contentHash === undefined) return;
     await journal.intend([definition, ...(deployment ? [deployment] : [])]);
     const others = journal.record().entities.filter((entry) => entityPath(entry.ref) !== entityPath(ref));
     if (deployment) await this.#writeOrTell(withoutMissingDefinition(deployment, others));
@@ -256,14 +254,6 @@ export class TreeWork {
       `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
     );
   }
-}
-
-/** Of the version that the definition belongs to. */
-function deploymentOf(
-  definition: DesiredDefinition,
-  tree: DesiredTree | undefined,
-): DesiredEntity | undefined {
-  return tree?.versions.find((version) => version.definition === definition)?.deployment;
 }
 
 function parentPath(ref: EntityRef): string {

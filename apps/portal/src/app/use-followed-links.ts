@@ -12,32 +12,38 @@ import { listLinksQuery } from "../lib/queries/list-links.ts";
 export function useFollowedLinks(center: CenterParams): void {
   const queryClient = useQueryClient();
   const { data } = useQuery(listLinksQuery(center));
-  const seen = useRef<string>(undefined);
-  const runsSeen = useRef(new Map<string, string>());
+  const seen = useRef<Map<string, Traces>>(undefined);
   useEffect(() => {
     if (!data) return;
+    const before = seen.current;
+    const now = new Map(data.links.map((link) => [link.id, tracesOf(link)]));
+    seen.current = now;
     for (const link of data.links) {
-      const runs = `${link.currentRun?.id}:${link.lastRun?.id}:${traceOf(link)}`;
-      if (runsSeen.current.has(link.id) && runsSeen.current.get(link.id) !== runs) {
-        void queryClient.invalidateQueries({ queryKey: centerKey(center, "links", link.id) });
-      }
-      runsSeen.current.set(link.id, runs);
       queryClient.setQueryData(
         centerKey(center, "link", link.id),
         (known: Link | undefined) => known && link,
       );
     }
-    const now = data.links.map(traceOf).sort().join();
-    if (seen.current !== undefined && seen.current !== now) {
-      for (const what of ["apis", "environments", "center", "api", "environment"]) {
-        void queryClient.invalidateQueries({ queryKey: centerKey(center, what) });
-      }
+    if (!before) return;
+    const outdate = (...what: string[]) =>
+      queryClient.invalidateQueries({ queryKey: centerKey(center, ...what) });
+    const ids = [...new Set([...before.keys(), ...now.keys()])];
+    const differing = (trace: keyof Traces) =>
+      ids.filter((id) => before.get(id)?.[trace] !== now.get(id)?.[trace]);
+    for (const id of differing("runs")) void outdate("links", id);
+    if (differing("inventory").length > 0) {
+      for (const what of ["apis", "environments", "center", "api", "environment"]) void outdate(what);
     }
-    seen.current = now;
   }, [data, center, queryClient]);
 }
 
-/** Changes when the link has changed the inventory, or a link came or went. */
-function traceOf({ id, lastChangedAt, counts }: Link): string {
-  return `${id}:${lastChangedAt}:${counts.apis}:${counts.versions}`;
+/** Texts that change with what they are named after. */
+interface Traces {
+  runs: string;
+  inventory: string;
+}
+
+function tracesOf({ currentRun, lastRun, lastChangedAt, counts }: Link): Traces {
+  const inventory = `${lastChangedAt}:${counts.apis}:${counts.versions}`;
+  return { runs: `${currentRun?.id}:${lastRun?.id}:${inventory}`, inventory };
 }
