@@ -135,7 +135,10 @@ export class TreeWork {
       return this.#goWithout(definition, error);
     }
     if (!document) {
-      const error = new Fault("SpecificationMissing", "API Management holds no document for this API.");
+      const error = new Fault(
+        "SpecificationMissing",
+        `The API has no ${definition.title} in API Management.`,
+      );
       this.#fail(error);
       if (this.#journal.entry(ref)?.contentHash !== undefined)
         await this.#giveUpDocument(definition, deployment);
