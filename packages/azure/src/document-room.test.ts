@@ -28,20 +28,22 @@ test("of many large documents no more are downloaded or held at once than there 
       limits: { ...downloadLimits, bytes },
     });
   };
-  const waiting = Array.from({ length: 30 }, () => hold(download("large"), never));
-  const first = await Promise.all(waiting.slice(0, 3));
+  const [full, emptying] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let arrived = 0;
+  // Which of them come first is for the network to say.
+  const through = Array.from({ length: 30 }, async () => {
+    const { content, release } = await hold(download("large"), never);
+    expect(content).toHaveLength(sizes.largest);
+    if (++arrived === 3) full.resolve();
+    await emptying.promise;
+    large -= 1;
+    release?.();
+  });
+  await full.promise;
   expect((await hold(download("small"), never)).content).toHaveLength(sizes.small);
   expect(large).toBe(3);
-  for (const { release } of first) {
-    large -= 1;
-    release?.();
-  }
-  for (const one of waiting.slice(3)) {
-    const { content, release } = await one;
-    expect(content).toHaveLength(sizes.largest);
-    large -= 1;
-    release?.();
-  }
+  emptying.resolve();
+  await Promise.all(through);
   expect(most).toBe(3);
 });
 
