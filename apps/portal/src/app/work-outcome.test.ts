@@ -63,6 +63,18 @@ test("a failed run tells why", () => {
     intent: "error",
     body: "The role is missing.",
   });
+  const status = {
+    status: "needs-attention",
+    statusReason: {
+      message: "The sync identity may not read retail.",
+      remedy: null,
+      command: null,
+      correlationId: null,
+    },
+  } as const;
+  const failed = link({ ...status, lastRun: run("r2", { result: "failed", fault }) });
+  expect(outcomeOf(sync, failed)).toMatchObject({ body: "The sync identity may not read retail." });
+  expect(outcomeOf(sync, { ...failed, status: "paused" })).toMatchObject({ body: "The role is missing." });
 });
 
 test("a deletion has succeeded once the link is gone", () => {

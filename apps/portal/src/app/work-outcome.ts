@@ -47,7 +47,8 @@ export function outcomeOf(
     return {
       intent: "error",
       title: `${link.name} couldn't be ${isVerify ? "verified" : "synced"}`,
-      body: run.fault?.message ?? link.statusReason?.message ?? "",
+      // What its status says tells more than Azure's own message, which alone is left once the link is paused.
+      body: (link.status === "paused" ? run.fault : link.statusReason)?.message ?? run.fault?.message ?? "",
       url,
     };
   }
