@@ -149,6 +149,17 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     ).toBeVisible();
     await page.goto(deletions);
 
+    const failUnseen = await hold(page, "**/held-deletions/keep", "POST");
+    await page.getByRole("button", { name: "Keep them" }).click();
+    await page.getByRole("tab", { name: "Runs" }).click();
+    await expect(page.getByRole("table", { name: "Runs" })).toBeVisible();
+    await failUnseen();
+    const told = page.getByRole("region", { name: "Outcomes of long work" });
+    await expect(
+      told.getByText("Keeping the APIs of contoso-retail had no answer", { exact: true }),
+    ).toBeVisible();
+    await page.goto(deletions);
+
     await page.getByRole("button", { name: "Keep them" }).click();
     await expect(page.getByRole("table", { name: "Kept" })).toHaveAttribute("aria-rowcount", "15");
     await expect(page.getByText("In sync", { exact: true })).toBeVisible();

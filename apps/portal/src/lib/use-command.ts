@@ -4,7 +4,7 @@ import { notify } from "./notifications.ts";
 import { toProblemError } from "./problem-error.ts";
 
 export interface CommandOptions<Answer, Given>
-  extends Pick<UseMutationOptions<Answer, Error, Given>, "mutationFn" | "onSuccess"> {
+  extends Pick<UseMutationOptions<Answer, Error, Given>, "mutationFn" | "onSuccess" | "onSettled"> {
   /** Names what is sent in a sentence: “Creating retail”. */
   doing(given: Given): string;
 }

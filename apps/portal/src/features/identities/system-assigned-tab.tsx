@@ -70,7 +70,7 @@ function SystemAssigned({
         </Command>
         <Command
           icon={<DismissRegular />}
-          disabledReason={unchanged}
+          disabledReason={change.isPending ? "It is being saved." : unchanged}
           onClick={() => {
             setWanted(null);
             change.reset();

@@ -1,13 +1,15 @@
 import { deleteApi } from "@api-center-links/contracts/inventory";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
 import { centerKey } from "../../lib/center.ts";
+import { useCommand } from "../../lib/use-command.ts";
 
 export function useDeleteApi(center: CenterParams) {
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (apiName: string) => call(deleteApi, { params: { ...center, apiName } }),
+  return useCommand({
+    doing: (apiName: string) => `Deleting ${apiName}`,
+    mutationFn: (apiName) => call(deleteApi, { params: { ...center, apiName } }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: centerKey(center, "apis") });
       void queryClient.invalidateQueries({ queryKey: centerKey(center, "center") });

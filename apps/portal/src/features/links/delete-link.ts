@@ -1,10 +1,11 @@
 import { deleteLink } from "@api-center-links/contracts/link-deletion";
 import type { Link } from "@api-center-links/contracts/links";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
 import { centerKey, centerUrl } from "../../lib/center.ts";
 import { notify } from "../../lib/notifications.ts";
+import { useCommand } from "../../lib/use-command.ts";
 import { followWork } from "./follow-work.ts";
 
 export interface Deletion {
@@ -17,8 +18,9 @@ export interface Deletion {
 /** Begins a deletion, which goes on in the background and whose end is told; a subscription that has to stay is told at once. */
 export function useDeleteLink(center: CenterParams) {
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: ({ link, confirm, keepApis }: Deletion) =>
+  return useCommand({
+    doing: ({ link }: Deletion) => `Deleting ${link.name}`,
+    mutationFn: ({ link, confirm, keepApis }) =>
       call(deleteLink, {
         params: { ...center, linkId: link.id },
         query: { confirm, keepApis: String(keepApis) },

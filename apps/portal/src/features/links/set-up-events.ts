@@ -1,7 +1,9 @@
 import { type InstanceEvents, setUpInstanceEvents } from "@api-center-links/contracts/instance-events";
 import type { CenterParams } from "@api-center-links/contracts/names";
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../lib/call.ts";
+import { resourceName } from "../../lib/resource-name.ts";
+import { useCommand } from "../../lib/use-command.ts";
 import { getInstanceEventsQuery } from "./get-instance-events.ts";
 
 /** Has Event Grid announce the changes of an instance, with the person's rights. */
@@ -24,7 +26,8 @@ export async function setUpEvents(
 
 export function useSetUpEvents(center: CenterParams) {
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (resourceId: string) => setUpEvents(queryClient, center, resourceId),
+  return useCommand({
+    doing: (resourceId: string) => `Setting up the events of ${resourceName(resourceId)}`,
+    mutationFn: (resourceId) => setUpEvents(queryClient, center, resourceId),
   });
 }
