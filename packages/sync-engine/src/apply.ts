@@ -7,7 +7,8 @@ import type { Ledger } from "./ledger.ts";
 import { notesOn, type Plan, type PlannedTree } from "./plan.ts";
 import type { RetryPause } from "./postpone.ts";
 import { remarksOn } from "./remarks.ts";
-import type { RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
+import type { RunEvent, TreeOutcome } from "./run-events.ts";
+import { countedAs, isRepaired, noTotals, type RunTotals } from "./run-totals.ts";
 import type { Documents } from "./source.ts";
 
 export interface ApplyOptions {
@@ -33,7 +34,7 @@ export interface ApplyOptions {
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
   const work = plan.filter((tree) => tree.action !== "keep");
-  const totals = { created: 0, updated: 0, deleted: 0, held: 0, skipped: 0, failed: 0, drifted: 0 };
+  const { unchanged: _, ...totals } = noTotals;
   const kept = plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root));
   const unchanged = new Set(kept.map(({ root }) => root));
   let deploymentRefused = false;
@@ -127,15 +128,4 @@ function outcomeOf(tree: PlannedTree, applied: Applied): TreeOutcome | undefined
     result: applied.fault ? "failed" : leftOut || action === "skip" ? "skipped" : "done",
     ...(applied.fault && { fault: applied.fault }),
   };
-}
-
-function isRepaired({ drift, result }: TreeOutcome): boolean {
-  return drift.length > 0 && result !== "failed";
-}
-
-function countedAs(outcome: TreeOutcome): Exclude<keyof RunTotals, "unchanged"> {
-  if (outcome.result !== "done") return outcome.result;
-  return ({ create: "created", update: "updated", delete: "deleted", skip: "skipped" } as const)[
-    outcome.action
-  ];
 }

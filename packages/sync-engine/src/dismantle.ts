@@ -2,7 +2,8 @@ import { apply } from "./apply.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { planDeletes } from "./make-plan.ts";
-import type { RunEvent, RunTotals } from "./run-events.ts";
+import type { RunEvent } from "./run-events.ts";
+import type { RunTotals } from "./run-totals.ts";
 import type { Documents } from "./source.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { PlannedTree } from "./plan.ts";
-import type { RunEvent, RunTotals } from "./run-events.ts";
+import type { RunEvent } from "./run-events.ts";
+import type { RunTotals } from "./run-totals.ts";
 
 /** Work that may come between the trees of a long run, such as a change that was noticed meanwhile. */
 export interface Interlude {

@@ -8,7 +8,8 @@ import type { Ledger, SearchableLedger } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { lookAt } from "./look-at.ts";
-import type { RunEvent, RunTotals } from "./run-events.ts";
+import type { RunEvent } from "./run-events.ts";
+import type { RunTotals } from "./run-totals.ts";
 import type { ApiSource, SourceSnapshot } from "./source.ts";
 
 interface RunOptions {
@@ -106,4 +107,4 @@ export type {
 export type { Interlude } from "./interlude.ts";
 export type { Limits } from "./limits.ts";
 export type { Depth, LifecycleStage, LinkSettings } from "./link-settings.ts";
-export type { Remark, RunEvent, RunTotals, TreeOutcome } from "./run-events.ts";
+export type { Remark, RunEvent, TreeOutcome } from "./run-events.ts";

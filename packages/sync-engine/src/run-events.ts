@@ -40,16 +40,3 @@ export interface TreeOutcome {
   drift: string[];
   fault?: FaultRecord;
 }
-
-export interface RunTotals {
-  created: number;
-  updated: number;
-  deleted: number;
-  unchanged: number;
-  /** Deletions that wait for a person. */
-  held: number;
-  skipped: number;
-  failed: number;
-  /** Of all these, and the environment, how many had drifted and were repaired. */
-  drifted: number;
-}

@@ -1,5 +1,6 @@
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
-import type { RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import type { TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import { noTotals, type RunTotals } from "@api-center-links/sync-engine/run-totals";
 import { type Selectable, sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
@@ -77,17 +78,6 @@ const keptRuns = 200;
 /** Of those, runs that changed nothing or failed once more: one a minute would else push out everything worth reading. */
 export const keptUneventfulRuns = 20;
 
-const nothing: RunTotals = {
-  created: 0,
-  updated: 0,
-  deleted: 0,
-  unchanged: 0,
-  held: 0,
-  skipped: 0,
-  failed: 0,
-  drifted: 0,
-};
-
 export function runStore({ query }: Database): RunStore {
   async function bound(linkId: string): Promise<void> {
     const ended = query
@@ -117,7 +107,7 @@ export function runStore({ query }: Database): RunStore {
             started_at: run.startedAt,
             ended_at: null,
             result: "running",
-            totals: JSON.stringify(nothing),
+            totals: JSON.stringify(noTotals),
             reads: 0,
             writes: 0,
             deletes: 0,

@@ -7,13 +7,8 @@ import type {
 import type { LinkScope } from "@api-center-links/contracts/names";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import type { LedgerEntity, LedgerFault } from "@api-center-links/sync-engine/ledger";
-import type {
-  Depth,
-  LinkSettings,
-  Remark,
-  RunTotals,
-  TreeOutcome,
-} from "@api-center-links/sync-engine/reconcile";
+import type { Depth, LinkSettings, Remark, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import type { RunTotals } from "@api-center-links/sync-engine/run-totals";
 import type { ColumnType, Generated, RawBuilder } from "kysely";
 
 /** JSON columns are written as text: the two drivers disagree on how to send arrays and objects. */

@@ -1,5 +1,6 @@
 import { Fault } from "@api-center-links/sync-engine/fault";
-import type { Interlude, RunEvent, RunTotals } from "@api-center-links/sync-engine/reconcile";
+import type { Interlude, RunEvent } from "@api-center-links/sync-engine/reconcile";
+import { noTotals, type RunTotals } from "@api-center-links/sync-engine/run-totals";
 import type { PendingChange } from "../store/change-store.ts";
 import type { RunContext } from "./run-link.ts";
 
@@ -42,13 +43,8 @@ export function changesMeanwhile(
         // They stay noticed, and a run of their own takes them up after this one.
         failed = true;
         logger.warn({ err: error }, "changes could not be brought in during a run");
-        return nothing;
+        return noTotals;
       }
     },
   };
 }
-
-const nothing: RunTotals = {
-  ...{ created: 0, updated: 0, deleted: 0, unchanged: 0 },
-  ...{ held: 0, skipped: 0, failed: 0, drifted: 0 },
-};

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { ArmRequest } from "@api-center-links/azure/arm-request";
 import type { Tenure } from "@api-center-links/azure/tenure";
 import type { FaultRecord } from "@api-center-links/sync-engine/fault";
-import type { RunEvent, RunTotals, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import type { RunEvent, TreeOutcome } from "@api-center-links/sync-engine/reconcile";
+import { countedAs, isRepaired, noTotals, type RunTotals } from "@api-center-links/sync-engine/run-totals";
 import { isEnvironment } from "../links/link-view.ts";
 import type { OutcomeRecord, RequestCounts, RunRecord } from "../store/run-store.ts";
 import type { Store } from "../store/store.ts";
@@ -45,16 +46,7 @@ export async function beginRun(
   const runId = randomUUID();
   await store.runs.begin({ id: runId, linkId, ...request, startedAt }, owner);
 
-  const totals: RunTotals = {
-    created: 0,
-    updated: 0,
-    deleted: 0,
-    unchanged: 0,
-    held: 0,
-    skipped: 0,
-    failed: 0,
-    drifted: 0,
-  };
+  const totals = { ...noTotals };
   const requests: RequestCounts = { reads: 0, writes: 0, deletes: 0 };
   const failures: TreeOutcome[] = [];
   const armCorrelationIds = new Set<string>();
@@ -101,9 +93,9 @@ export async function beginRun(
         progress = { ...progress, done: Math.min(progress.done + 1, progress.total) };
       const { outcome } = event;
       if (!outcome) return;
-      const isRepaired = outcome.drift.length > 0 && outcome.result !== "failed";
-      if (isRepaired) totals.drifted += 1;
-      if (isEnvironment(outcome)) environmentDrifted ||= isRepaired;
+      const repaired = isRepaired(outcome);
+      if (repaired) totals.drifted += 1;
+      if (isEnvironment(outcome)) environmentDrifted ||= repaired;
       else totals[countedAs(outcome)] += 1;
       if (outcome.result === "failed") failures.push(outcome);
       waiting.push({ ...outcome, at: new Date() });
@@ -122,9 +114,3 @@ export async function beginRun(
 }
 
 const classes = { read: "reads", write: "writes", delete: "deletes" } as const;
-
-function countedAs({ result, action }: TreeOutcome): keyof RunTotals {
-  if (result === "failed" || result === "held") return result;
-  if (result === "skipped" || action === "skip") return "skipped";
-  return ({ create: "created", update: "updated", delete: "deleted" } as const)[action];
-}
