@@ -182,6 +182,24 @@ test("what people do stands under Activity, can be narrowed down, and opens with
       "Create link",
     ]);
   });
+
+  await test.step("an address of what doesn't exist says so, and leads to what does", async () => {
+    const link = `links/${(await page.getByRole("link", { name: "contoso-retail" }).first().getAttribute("href"))?.split("/").at(-1)}`;
+    for (const [address, what, others] of [
+      [`${link}/runs/00000000-0000-4000-8000-000000000000`, "run", "link"],
+      ["links/00000000-0000-4000-8000-000000000000", "link", "links"],
+      ["apis/nobodys", "API", "APIs"],
+      ["environments/nobodys", "environment", "environments"],
+    ] as const) {
+      await page.goto(`${stack.url}${path}/${address}`);
+      await expect(page.getByText(`This ${what} doesn't exist`)).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("link", { name: `Go to the ${others}` }).click();
+      await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(
+        what === "run" ? "Run" : "nobodys",
+      );
+    }
+  });
 });
 
 /** Keeps such requests in flight until the function given is called, which lets them fail. */

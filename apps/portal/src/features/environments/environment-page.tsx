@@ -1,18 +1,18 @@
 import { ServerRegular } from "@fluentui/react-icons/svg/server";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
-import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
+import { AppLink, OutLink } from "../../components/app-link.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
+import { ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { Markdown } from "../../components/markdown.tsx";
+import { OneThing } from "../../components/one-thing.tsx";
 import { Page, Section } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
 import { capitalized } from "../../lib/labels.ts";
-import { ProblemError } from "../../lib/problem-error.ts";
 import { listApisQuery } from "../../lib/queries/list-apis.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { getEnvironmentQuery } from "./get-environment.ts";
@@ -21,76 +21,64 @@ import { getEnvironmentQuery } from "./get-environment.ts";
 export function EnvironmentPage() {
   const center = useCenterParams();
   const { environmentName = "" } = useParams();
-  const { data: environment, error, refetch } = useQuery(getEnvironmentQuery(center, environmentName));
-  const gone = error instanceof ProblemError && error.kind === "not-found";
+  const query = useQuery(getEnvironmentQuery(center, environmentName));
+  const environment = query.data;
   return (
     <Page
       title={environment?.title ?? environmentName}
       context={`${center.centerName} · Environment`}
       icon={<ServerRegular />}
     >
-      {gone ? (
-        <EmptyState
-          title="This environment doesn't exist"
-          action={
-            <LinkButton to={centerUrl(center, "environments")} appearance="primary">
-              Go to the environments
-            </LinkButton>
-          }
-        >
-          {environment ? "It has been deleted." : "It may have been deleted, or the address is mistyped."}
-        </EmptyState>
-      ) : error && !environment ? (
-        <ErrorState error={error} what="This environment can't be shown" onRetry={refetch} />
-      ) : (
-        <>
-          {error && <ErrorBar error={error} onRetry={refetch} />}
-          <Essentials
-            items={[
-              { name: "Type", value: environment && capitalized(environment.kind) },
-              { name: "Name", value: environmentName },
-              { name: "Server", value: environment && (environment.serverType ?? "Not given") },
-              {
-                name: "Kept by",
-                value:
-                  environment &&
-                  (environment.link ? (
-                    <AppLink to={centerUrl(center, "links", environment.link.id)}>
-                      {environment.link.name}
-                    </AppLink>
-                  ) : (
-                    "Registered here by people"
-                  )),
-              },
-              {
-                name: "Management portal",
-                value: environment && <Addresses urls={environment.managementPortalUris} />,
-              },
-              {
-                name: "Developer portal",
-                value: environment && <Addresses urls={environment.developerPortalUris} />,
-              },
-              {
-                name: "Last change",
-                value: environment && <RelativeTime instant={environment.lastModifiedAt} none="Not known" />,
-              },
-            ]}
-          />
-          <Section title="Description">
-            {environment === undefined ? (
-              <LoadingText what="the description" lines={2} />
-            ) : (
-              <Markdown text={environment.description ?? ""} none="No description." />
-            )}
-          </Section>
-          {environment?.instructions && (
-            <Section title="Instructions">
-              <Markdown text={environment.instructions} none="" />
-            </Section>
+      <OneThing
+        what="environment"
+        query={query}
+        others={{ label: "Go to the environments", to: centerUrl(center, "environments") }}
+      >
+        <Essentials
+          items={[
+            { name: "Type", value: environment && capitalized(environment.kind) },
+            { name: "Name", value: environmentName },
+            { name: "Server", value: environment && (environment.serverType ?? "Not given") },
+            {
+              name: "Kept by",
+              value:
+                environment &&
+                (environment.link ? (
+                  <AppLink to={centerUrl(center, "links", environment.link.id)}>
+                    {environment.link.name}
+                  </AppLink>
+                ) : (
+                  "Registered here by people"
+                )),
+            },
+            {
+              name: "Management portal",
+              value: environment && <Addresses urls={environment.managementPortalUris} />,
+            },
+            {
+              name: "Developer portal",
+              value: environment && <Addresses urls={environment.developerPortalUris} />,
+            },
+            {
+              name: "Last change",
+              value: environment && <RelativeTime instant={environment.lastModifiedAt} none="Not known" />,
+            },
+          ]}
+        />
+        <Section title="Description">
+          {environment === undefined ? (
+            <LoadingText what="the description" lines={2} />
+          ) : (
+            <Markdown text={environment.description ?? ""} none="No description." />
           )}
-          <DeployedApis environmentName={environmentName} />
-        </>
-      )}
+        </Section>
+        {environment?.instructions && (
+          <Section title="Instructions">
+            <Markdown text={environment.instructions} none="" />
+          </Section>
+        )}
+        <DeployedApis environmentName={environmentName} />
+      </OneThing>
     </Page>
   );
 }

@@ -7,21 +7,19 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { ApiKind } from "../../components/api-kind.tsx";
-import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
+import { AppLink, OutLink } from "../../components/app-link.tsx";
 import { Command, CommandBar } from "../../components/command-bar.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
-import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { Markdown } from "../../components/markdown.tsx";
+import { OneThing } from "../../components/one-thing.tsx";
 import { Page, Section } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { faultAdvice } from "../../lib/fault-advice.ts";
 import { capitalized } from "../../lib/labels.ts";
-import { ProblemError } from "../../lib/problem-error.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
 import { useDeleteApi } from "./delete-api.ts";
@@ -33,59 +31,47 @@ import { Versions } from "./versions.tsx";
 export function ApiPage() {
   const center = useCenterParams();
   const { apiName = "" } = useParams();
-  const { data: api, error, refetch } = useQuery(getApiQuery(center, apiName));
-  const gone = error instanceof ProblemError && error.kind === "not-found";
+  const query = useQuery(getApiQuery(center, apiName));
+  const api = query.data;
   return (
     <Page title={api?.title ?? apiName} context={`${center.centerName} · API`} icon={<AppsListRegular />}>
-      {gone ? (
-        <EmptyState
-          title="This API doesn't exist"
-          action={
-            <LinkButton to={centerUrl(center, "apis")} appearance="primary">
-              Go to the APIs
-            </LinkButton>
-          }
-        >
-          {api ? "It has been deleted." : "It may have been deleted, or the address is mistyped."}
-        </EmptyState>
-      ) : error && !api ? (
-        <ErrorState error={error} what="This API can't be shown" onRetry={refetch} />
-      ) : (
-        <>
-          <Commands api={api} apiName={apiName} />
-          {error && <ErrorBar error={error} onRetry={refetch} />}
-          {api?.fault && (
-            <MessageBar intent="error" layout="multiline">
-              <MessageBarBody>
-                <MessageBarTitle>The last sync of this API failed</MessageBarTitle> {api.fault.message}{" "}
-                {faultAdvice(api.fault.code)} What you see is the last good copy. ({api.fault.code}
-                {api.fault.correlationId && `, correlation id ${api.fault.correlationId}`})
-              </MessageBarBody>
-            </MessageBar>
+      <OneThing
+        what="API"
+        query={query}
+        others={{ label: "Go to the APIs", to: centerUrl(center, "apis") }}
+        commands={<Commands api={api} apiName={apiName} />}
+      >
+        {api?.fault && (
+          <MessageBar intent="error" layout="multiline">
+            <MessageBarBody>
+              <MessageBarTitle>The last sync of this API failed</MessageBarTitle> {api.fault.message}{" "}
+              {faultAdvice(api.fault.code)} What you see is the last good copy. ({api.fault.code}
+              {api.fault.correlationId && `, correlation id ${api.fault.correlationId}`})
+            </MessageBarBody>
+          </MessageBar>
+        )}
+        <ApiEssentials api={api} />
+        <Section title="Description">
+          {api ? (
+            <Owned api={api} property="description">
+              <Markdown text={api.description ?? ""} none="No description." />
+            </Owned>
+          ) : (
+            <LoadingText what="the description" lines={3} />
           )}
-          <ApiEssentials api={api} />
-          <Section title="Description">
-            {api ? (
-              <Owned api={api} property="description">
-                <Markdown text={api.description ?? ""} none="No description." />
-              </Owned>
-            ) : (
-              <LoadingText what="the description" lines={3} />
-            )}
-          </Section>
-          <Section title="Versions">
-            {api ? <Versions api={api} /> : <LoadingText what="the versions" lines={3} />}
-          </Section>
-          <Section title="Deployments">
-            {api ? (
-              <Deployments deployments={api.deployments} />
-            ) : (
-              <LoadingText what="the deployments" lines={3} />
-            )}
-          </Section>
-          {api && <MoreAbout api={api} />}
-        </>
-      )}
+        </Section>
+        <Section title="Versions">
+          {api ? <Versions api={api} /> : <LoadingText what="the versions" lines={3} />}
+        </Section>
+        <Section title="Deployments">
+          {api ? (
+            <Deployments deployments={api.deployments} />
+          ) : (
+            <LoadingText what="the deployments" lines={3} />
+          )}
+        </Section>
+        {api && <MoreAbout api={api} />}
+      </OneThing>
     </Page>
   );
 }

@@ -9,18 +9,17 @@ import { StopRegular } from "@fluentui/react-icons/svg/stop";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
-import { AppLink, LinkButton, OutLink } from "../../components/app-link.tsx";
+import { AppLink, OutLink } from "../../components/app-link.tsx";
 import { Command, CommandBar } from "../../components/command-bar.tsx";
-import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
+import { ErrorBar } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { NavTabs } from "../../components/nav-tabs.tsx";
+import { OneThing } from "../../components/one-thing.tsx";
 import { Page } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatCount, formatDuration } from "../../lib/format.ts";
-import { ProblemError } from "../../lib/problem-error.ts";
 import { triggerText } from "../../lib/run-text.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
@@ -45,44 +44,32 @@ import { useVerifyLink } from "./verify-link.ts";
 export function LinkPage() {
   const center = useCenterParams();
   const { linkId = "" } = useParams();
-  const { data: link, error, refetch } = useQuery(getLinkQuery(center, linkId));
-  const gone = error instanceof ProblemError && error.kind === "not-found";
+  const query = useQuery(getLinkQuery(center, linkId));
+  const link = query.data;
   const address = centerUrl(center, "links", linkId);
   const { pathname } = useLocation();
   const missing = link ? link.missing.held + link.missing.kept : 0;
   return (
     <Page title={link?.name ?? "Link"} context={`${center.centerName} · Link`} icon={<LinkRegular />}>
-      {gone ? (
-        <EmptyState
-          title="This link doesn't exist"
-          action={
-            <LinkButton to={centerUrl(center, "links")} appearance="primary">
-              Go to the links
-            </LinkButton>
-          }
-        >
-          {link ? "It has been deleted." : "It may have been deleted, or the address is mistyped."}
-        </EmptyState>
-      ) : error && !link ? (
-        <ErrorState error={error} what="This link can't be shown" onRetry={refetch} />
-      ) : (
-        <>
-          <Commands key={linkId} link={link} />
-          {error && <ErrorBar error={error} onRetry={refetch} />}
-          <Essentials items={essentialsOf(link)} />
-          <NavTabs
-            label="Link"
-            tabs={[
-              { label: "Runs", to: address, isOpen: (path) => decodeURI(path) === decodeURI(address) },
-              { label: "APIs", to: `${address}/apis` },
-              ...(missing > 0 || pathname.endsWith("/deletions")
-                ? [{ label: "Deletions", to: `${address}/deletions` }]
-                : []),
-              { label: "Settings", to: `${address}/settings` },
-            ]}
-          />
-        </>
-      )}
+      <OneThing
+        what="link"
+        query={query}
+        others={{ label: "Go to the links", to: centerUrl(center, "links") }}
+        commands={<Commands key={linkId} link={link} />}
+      >
+        <Essentials items={essentialsOf(link)} />
+        <NavTabs
+          label="Link"
+          tabs={[
+            { label: "Runs", to: address, isOpen: (path) => decodeURI(path) === decodeURI(address) },
+            { label: "APIs", to: `${address}/apis` },
+            ...(missing > 0 || pathname.endsWith("/deletions")
+              ? [{ label: "Deletions", to: `${address}/deletions` }]
+              : []),
+            { label: "Settings", to: `${address}/settings` },
+          ]}
+        />
+      </OneThing>
     </Page>
   );
 }

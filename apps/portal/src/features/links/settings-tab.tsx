@@ -1,6 +1,6 @@
 import type { Link } from "@api-center-links/contracts/links";
 import { type LinkSettings, updateLink } from "@api-center-links/contracts/links";
-import { Button, Dropdown, Field, Input, makeStyles, Option, Switch } from "@fluentui/react-components";
+import { Button, Field, Input, makeStyles } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams } from "react-router";
@@ -8,9 +8,9 @@ import { ErrorBar } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
-import { capitalized, lifecycleStages } from "../../lib/labels.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { getLinkQuery } from "./get-link.ts";
+import { LinkSettingsFields } from "./link-settings-fields.tsx";
 import { useUpdateLink } from "./update-link.ts";
 
 /** What can be changed about a link after it was made. */
@@ -48,32 +48,11 @@ function Settings({ link }: { link: Link }) {
       <Field label="Name" hint="A link keeps its name.">
         <Input value={link.name} readOnly />
       </Field>
-      <Field
-        label="Lifecycle stage"
-        hint="For versions that come from now on. Versions that are here keep the stage that people gave them."
-      >
-        <Dropdown
-          inlinePopup
-          disabled={refusal !== undefined}
-          selectedOptions={[settings.lifecycleStage]}
-          value={capitalized(settings.lifecycleStage)}
-          onOptionSelect={(_, data) => {
-            const lifecycleStage = lifecycleStages.find((each) => each === data.optionValue);
-            if (lifecycleStage) setEdits({ ...edits, lifecycleStage });
-          }}
-        >
-          {lifecycleStages.map((stage) => (
-            <Option key={stage} value={stage}>
-              {capitalized(stage)}
-            </Option>
-          ))}
-        </Dropdown>
-      </Field>
-      <Switch
-        label="Include API definitions"
+      <LinkSettingsFields
+        settings={settings}
         disabled={refusal !== undefined}
-        checked={settings.definitions === "always"}
-        onChange={(_, data) => setEdits({ ...edits, definitions: data.checked ? "always" : "never" })}
+        stageHint="For versions that come from now on. Versions that are here keep the stage that people gave them."
+        onChange={(change) => setEdits({ ...edits, ...change })}
       />
       {link.settings.definitions === "always" && settings.definitions === "never" && (
         <p className={styles.note}>

@@ -8,10 +8,10 @@ import { useParams } from "react-router";
 import { AppLink } from "../../components/app-link.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { ErrorBar, ErrorState } from "../../components/error-state.tsx";
 import { Essentials } from "../../components/essentials.tsx";
 import { FaultNotes } from "../../components/fault-notes.tsx";
 import { ChoiceFilter, FilterBar, TextFilter } from "../../components/filter-bar.tsx";
+import { OneThing } from "../../components/one-thing.tsx";
 import { Page, Section } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
@@ -28,20 +28,21 @@ import { RunDuration, RunProgress } from "./run-columns.tsx";
 export function RunPage() {
   const center = useCenterParams();
   const { linkId = "", runId = "" } = useParams();
-  const { data, error, refetch } = useQuery(getRunQuery(center, linkId, runId));
+  const query = useQuery(getRunQuery(center, linkId, runId));
+  const { data } = query;
   const title = data ? `Run of ${formatExactTime(data.run.startedAt)}` : "Run";
   return (
     <Page title={title} context={`${center.centerName} · Run of a link`} icon={<HistoryRegular />}>
-      {error && !data ? (
-        <ErrorState error={error} what="This run can't be shown" onRetry={refetch} />
-      ) : (
-        <>
-          {error && <ErrorBar error={error} onRetry={refetch} />}
-          <RunEssentials run={data?.run} />
-          {data?.run.fault && <FaultBar result={data.run.result} fault={data.run.fault} />}
-          <Outcomes run={data?.run} outcomes={data?.outcomes} />
-        </>
-      )}
+      <OneThing
+        what="run"
+        query={query}
+        others={{ label: "Go to the link", to: centerUrl(center, "links", linkId) }}
+        absence="It may be of long ago: old runs are removed from time to time. Or its link was deleted, or the address is mistyped."
+      >
+        <RunEssentials run={data?.run} />
+        {data?.run.fault && <FaultBar result={data.run.result} fault={data.run.fault} />}
+        <Outcomes run={data?.run} outcomes={data?.outcomes} />
+      </OneThing>
     </Page>
   );
 }

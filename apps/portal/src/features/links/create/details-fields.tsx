@@ -1,5 +1,6 @@
-import { Dropdown, Field, Input, makeStyles, Option, Switch, Textarea } from "@fluentui/react-components";
-import { capitalized, environmentKinds, lifecycleStages } from "../../../lib/labels.ts";
+import { Dropdown, Field, Input, makeStyles, Option, Textarea } from "@fluentui/react-components";
+import { capitalized, environmentKinds } from "../../../lib/labels.ts";
+import { LinkSettingsFields } from "../link-settings-fields.tsx";
 import { type FieldErrors, filledIn, type NewLinkForm, type TakenNames } from "./new-link-form.ts";
 
 export interface DetailsFieldsProps {
@@ -66,32 +67,12 @@ export function DetailsFields({ form, taken, errors, onChange }: DetailsFieldsPr
           onChange={(_, data) => onChange({ description: data.value })}
         />
       </Field>
-      <Field
-        label="Lifecycle stage"
+      <LinkSettingsFields
+        settings={form}
         required
-        hint="New versions start in this stage; people can change it afterwards."
-        validationMessage={complaint("/settings/lifecycleStage")}
-      >
-        <Dropdown
-          inlinePopup
-          selectedOptions={[form.lifecycleStage]}
-          value={capitalized(form.lifecycleStage)}
-          onOptionSelect={(_, data) => {
-            const lifecycleStage = lifecycleStages.find((each) => each === data.optionValue);
-            if (lifecycleStage) onChange({ lifecycleStage });
-          }}
-        >
-          {lifecycleStages.map((stage) => (
-            <Option key={stage} value={stage}>
-              {capitalized(stage)}
-            </Option>
-          ))}
-        </Dropdown>
-      </Field>
-      <Switch
-        label="Include API definitions"
-        checked={form.definitions === "always"}
-        onChange={(_, data) => onChange({ definitions: data.checked ? "always" : "never" })}
+        stageHint="New versions start in this stage; people can change it afterwards."
+        stageComplaint={complaint("/settings/lifecycleStage")}
+        onChange={onChange}
       />
     </div>
   );
