@@ -61,6 +61,8 @@ export async function replicasTrial({ links, apis, goOn, seed, say }: Trial): Pr
       ...{ ROLE: "web", DATABASE_URL: await postgres.newDatabase() },
       ...{ SYNC_INTERVAL_MS: "2000", FORCED_SYNC_INTERVAL_MS: "0", ACTIVITY_LOG_INTERVAL_MS: "0" },
       ...{ LIMIT_LINKS_STANDARD: "100", LIMIT_ENVIRONMENTS_STANDARD: "100", RETRY_LONGEST_MS: "5000" },
+      // An instance may lose several APIs within the hour, and nobody is here to confirm it.
+      DELETION_GUARD_COUNT: "1000",
     },
   });
   const [workers, product, azure] = await Promise.all([
