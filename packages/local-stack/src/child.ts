@@ -52,6 +52,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         if (event?.ready === true) resolve(event);
       });
     }
+    child.once("close", () => log.end());
     child.once("error", reject);
     void ended.then((code) =>
       reject(

@@ -84,8 +84,13 @@ async function goThrough(lane: Lane, undisturbed: Undisturbed, boundary?: Bounda
     () => false,
   );
   let dead = false;
-  const ended = asked.then(() => untilEnd(lane, undisturbed, () => dead));
-  await Promise.race([untilHeld(lane), ended]);
+  let over = false;
+  const ended = asked
+    .then(() => untilEnd(lane, undisturbed, () => dead))
+    .finally(() => {
+      over = true;
+    });
+  await Promise.race([untilHeld(lane, () => over), ended]);
   if (emulator.controls.held === 0) {
     emulator.controls.setBehavior({ faults: [] });
     return { difference: await ended };
@@ -102,8 +107,9 @@ async function goThrough(lane: Lane, undisturbed: Undisturbed, boundary?: Bounda
   return { request, difference: await untilEnd(lane, undisturbed) };
 }
 
-async function untilHeld(lane: Lane): Promise<void> {
-  while (lane.emulator.controls.held === 0) await sleep(5);
+/** Waits for a request that is held, or for the end of a phase that has none such. */
+async function untilHeld(lane: Lane, isOver: () => boolean): Promise<void> {
+  while (lane.emulator.controls.held === 0 && !isOver()) await sleep(5);
 }
 
 /** Waits for the end of the undisturbed phase; gives what is different where it doesn't come. */
