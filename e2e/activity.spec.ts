@@ -12,6 +12,21 @@ test("what people do stands under Activity, can be narrowed down, and opens with
   azure,
 }) => {
   test.setTimeout(300_000);
+  await test.step("until the portal has started, the page says so", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route("**/api/configuration", async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await page.goto(stack.url);
+    const loading = page.getByText("API Center Links is loading…");
+    await expect(loading).toBeVisible();
+    await expectAccessible(page);
+    answer();
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    await expect(loading).toBeHidden();
+    await page.unroute("**/api/configuration");
+  });
   await signIn(page, stack, "priya@contoso.com", `${path}/activity`);
   const rows = page.getByRole("table", { name: "Activity" }).getByRole("rowheader");
 

@@ -23,12 +23,21 @@ export function App({ session }: { session: Session }) {
   return (
     <FluentProvider theme={themes[name]}>
       {session.account ? (
-        <Suspense>
+        <Suspense fallback={<Starting />}>
           <Portal session={session} />
         </Suspense>
       ) : (
         <SignInPage session={session} />
       )}
     </FluentProvider>
+  );
+}
+
+/** The same as in the page as it comes. */
+function Starting() {
+  return (
+    <main className="starting">
+      <h1>API Center Links is loading…</h1>
+    </main>
   );
 }

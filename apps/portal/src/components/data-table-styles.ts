@@ -11,7 +11,8 @@ export const roles = {
 } as const;
 
 const card = "@container (max-width: 640px)";
-const medium = "@container (min-width: 640.02px) and (max-width: 980px)";
+/** What is left of 1280 pixels beside the menu, and more, has room for every column. */
+const medium = "@container (min-width: 640.02px) and (max-width: 943.98px)";
 
 export const useTableStyles = makeStyles({
   table: { display: "block", width: "100%" },

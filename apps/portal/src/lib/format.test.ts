@@ -16,6 +16,11 @@ test.each([
   ["2026-11-22T12:10:00Z", "yesterday"],
   ["2026-11-22T12:00:00Z", "yesterday"],
   ["2026-11-24T11:50:00Z", "tomorrow"],
+  ["2026-10-20T12:00:00Z", "34 days ago"],
+  ["2026-09-20T12:00:00Z", "2 months ago"],
+  ["2025-12-05T12:00:00Z", "1 year ago"],
+  ["2024-08-19T12:00:00Z", "2 years ago"],
+  ["2028-11-23T12:00:00Z", "in 2 years"],
 ])("%s is %j", (instant, text) => {
   expect(formatRelativeTime(instant, now)).toBe(text);
 });

@@ -3,6 +3,8 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyl
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 // In the language of the sentence around it.
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+/** “1 year ago”, where “last year” could be a week ago. */
+const long = new Intl.RelativeTimeFormat("en");
 
 /** A number grouped as the person's locale does. */
 export function formatNumber(value: number): string {
@@ -38,7 +40,11 @@ export function formatRelativeTime(instant: string, nowMs: number): string {
   if (Math.abs(minutes) < 60) return relative.format(minutes, "minute");
   const hours = Math.round(seconds / 3_600);
   if (Math.abs(hours) < 24) return relative.format(hours, "hour");
-  return relative.format(Math.round(seconds / 86_400), "day");
+  const days = Math.round(seconds / 86_400);
+  if (Math.abs(days) < 45) return relative.format(days, "day");
+  const months = Math.round(days / 30.44);
+  if (Math.abs(months) < 12) return long.format(months, "month");
+  return long.format(Math.round(days / 365.25), "year");
 }
 
 /** `< 0.1 s`, `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */

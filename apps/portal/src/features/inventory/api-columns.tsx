@@ -19,7 +19,7 @@ export function apiColumns(
     {
       id: "title",
       header: "Title",
-      track: "minmax(14rem, 2.2fr)",
+      track: "minmax(13rem, 2.2fr)",
       cell: (api) => <Title api={api} to={centerUrl(center, "apis", api.name)} />,
       sortValue: (api) => api.title,
     },

@@ -26,7 +26,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "name",
       header: "Name",
-      track: "minmax(9rem, 1.4fr)",
+      track: "minmax(8.5rem, 1.2fr)",
       cell: ({ link, name }) =>
         link ? (
           <AppLink to={centerUrl(center, "links", link.id)}>{name}</AppLink>
@@ -43,7 +43,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "instance",
       header: "API Management instance",
-      track: "minmax(9rem, 1.4fr)",
+      track: "minmax(8.5rem, 1.2fr)",
       secondary: true,
       cell: ({ link, azure }) => (link ? sourceName(link.source) : azure?.instanceName),
       sortValue: ({ link, azure }) => (link ? sourceName(link.source) : (azure?.instanceName ?? null)),
@@ -51,7 +51,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "environment",
       header: "Environment",
-      track: "minmax(8rem, 1.2fr)",
+      track: "minmax(7.5rem, 1fr)",
       cell: ({ link, azure }) =>
         link ? (
           <AppLink to={centerUrl(center, "environments", link.environment.name)}>
@@ -65,14 +65,14 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "status",
       header: "Status",
-      track: "minmax(12rem, 2fr)",
+      track: "minmax(14.5rem, 3fr)",
       cell: ({ link, azure }) => (link ? <LinkStatusView link={link} /> : <AzureStatus azure={azure} />),
       sortValue: ({ link, azure }) => (link ? linkStatusLabels[link.status].label : (azure?.state ?? null)),
     },
     {
       id: "apis",
       header: "APIs",
-      track: "minmax(4rem, 0.5fr)",
+      track: "minmax(3.5rem, 0.4fr)",
       align: "end",
       cell: ({ link }) => (link ? formatNumber(link.counts.apis) : "–"),
       sortValue: ({ link }) => link?.counts.apis ?? null,
@@ -80,7 +80,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "synced",
       header: "Last synced",
-      track: "minmax(8rem, 1fr)",
+      track: "minmax(7rem, 0.7fr)",
       cell: ({ link, azure }) => (
         <RelativeTime
           instant={link ? link.lastSuccessAt : (azure?.lastUpdatedAt ?? null)}
@@ -92,7 +92,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "next",
       header: "Next check",
-      track: "minmax(7rem, 0.9fr)",
+      track: "minmax(7rem, 0.7fr)",
       secondary: true,
       cell: ({ link }) => (link ? <NextCheck link={link} /> : "–"),
       sortValue: ({ link }) => time(link?.nextCheckAt),

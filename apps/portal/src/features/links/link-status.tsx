@@ -4,7 +4,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { formatNumber } from "../../lib/format.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
-import { useNow } from "../../lib/use-now.ts";
+import { useIsAhead } from "../../lib/use-is-ahead.ts";
 import { LinkRemedy } from "./link-remedy.tsx";
 
 /** What state a link is in; where it isn't green, why, and the one button that mends it. */
@@ -29,10 +29,10 @@ export function LinkStatusView({ link }: { link: Link }) {
 
 /** A link that can't sync goes on by itself. */
 function NextTry({ link }: { link: Link }) {
-  const now = useNow(1_000);
+  const isAhead = useIsAhead(link.nextCheckAt);
   const waitsForPerson = link.statusReason?.remedy === "review-deletions";
   const failing = link.status === "error" || (link.status === "needs-attention" && !waitsForPerson);
-  if (!failing || link.nextCheckAt === null || Date.parse(link.nextCheckAt) <= now) return null;
+  if (!failing || !isAhead) return null;
   return (
     <>
       Next try <RelativeTime instant={link.nextCheckAt} />.

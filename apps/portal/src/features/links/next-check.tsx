@@ -1,11 +1,11 @@
 import type { Link } from "@api-center-links/contracts/links";
 import { RelativeTime } from "../../components/relative-time.tsx";
-import { useNow } from "../../lib/use-now.ts";
+import { useIsAhead } from "../../lib/use-is-ahead.ts";
 
 /** When the link is looked at next; a time that has passed means that its turn is about to come. */
 export function NextCheck({ link }: { link: Link }) {
-  const now = useNow(1_000);
+  const isAhead = useIsAhead(link.nextCheckAt);
   if (link.currentRun !== null) return "After this run";
-  if (link.nextCheckAt !== null && Date.parse(link.nextCheckAt) <= now) return "Now";
+  if (link.nextCheckAt !== null && !isAhead) return "Now";
   return <RelativeTime instant={link.nextCheckAt} none="–" />;
 }

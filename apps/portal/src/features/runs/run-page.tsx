@@ -156,7 +156,8 @@ function columnsOf(center: CenterParams): Column<RunOutcome>[] {
       track: "minmax(12rem, 1.5fr)",
       cell: (outcome) => {
         const address = addressOf(center, outcome);
-        return address ? <AppLink to={address}>{outcome.title}</AppLink> : outcome.title;
+        const title = address ? <AppLink to={address}>{outcome.title}</AppLink> : outcome.title;
+        return isEnvironment(outcome) ? <>{title} (environment)</> : title;
       },
       sortValue: (outcome) => outcome.title,
     },
@@ -197,9 +198,13 @@ const environmentRoot = "environment:";
 /** Page of what the outcome is about, where there is one: what was deleted or left out has none. */
 function addressOf(center: CenterParams, { root, action, result }: RunOutcome): string | undefined {
   if ((action === "delete" && result !== "held") || result === "skipped") return undefined;
-  return root.startsWith(environmentRoot)
+  return isEnvironment({ root })
     ? centerUrl(center, "environments", root.slice(environmentRoot.length))
     : centerUrl(center, "apis", root);
+}
+
+function isEnvironment({ root }: Pick<RunOutcome, "root">): boolean {
+  return root.startsWith(environmentRoot);
 }
 
 function FaultBar({ result, fault }: { result: Run["result"]; fault: NonNullable<Run["fault"]> }) {
