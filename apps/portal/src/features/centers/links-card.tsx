@@ -47,8 +47,9 @@ export function LinksCard() {
                 </StatusBadge>
               </div>
               <div className={styles.detail}>
-                {formatCount(link.counts.apis, "API")} · last synced{" "}
-                <RelativeTime instant={link.lastSuccessAt} none="never" />
+                {formatCount(link.counts.apis, "API")} ·{" "}
+                {link.lastSuccessAt ? "last synced " : "not synced yet"}
+                <RelativeTime instant={link.lastSuccessAt} none="" />
               </div>
               {link.statusReason && <div className={styles.detail}>{link.statusReason.message}</div>}
             </li>
