@@ -1,6 +1,6 @@
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, expectReflow, signIn, test } from "./fixtures.ts";
 import { fillInForm } from "./link-by-form.ts";
 
 const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
@@ -98,8 +98,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await expect(panel.getByRole("button", { name: "Copy correlation id" })).toBeVisible();
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 640 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect(overflow, "fits in 320 pixels").toBe(false);
+    await expectReflow(page);
     await page.keyboard.press("Escape");
     await expect(panel).toBeHidden();
     await expectAccessible(page);
@@ -146,8 +145,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     await expect(waiting).toHaveAttribute("aria-rowcount", "15");
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 640 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect(overflow, "fits in 320 pixels").toBe(false);
+    await expectReflow(page);
     await page.setViewportSize({ width: 1280, height: 720 });
     await waiting
       .getByRole("link", { name: /ago|just now|second|minute/i })
@@ -203,6 +201,7 @@ test("what people do stands under Activity, can be narrowed down, and opens with
     for (const [address, what, others] of [
       [`${link}/runs/00000000-0000-4000-8000-000000000000`, "run", "link"],
       ["links/00000000-0000-4000-8000-000000000000", "link", "links"],
+      ["links/mistyped", "link", "links"],
       ["apis/nobodys", "API", "APIs"],
       ["environments/nobodys", "environment", "environments"],
     ] as const) {

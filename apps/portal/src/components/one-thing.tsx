@@ -22,7 +22,8 @@ export interface OneThingProps {
 export function OneThing({ what, query, others, absence, commands, children }: OneThingProps) {
   const { data, error } = query;
   const retry = () => void query.refetch();
-  if (error instanceof ProblemError && error.kind === "not-found") {
+  // Nothing but the address is asked with: one that isn't valid leads nowhere, however often it is tried.
+  if (error instanceof ProblemError && ["not-found", "invalid-request"].includes(error.kind)) {
     const neverSeen = absence ?? "It may have been deleted, or the address is mistyped.";
     return (
       <EmptyState
