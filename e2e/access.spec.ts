@@ -8,7 +8,7 @@ import { groups, places } from "@api-center-links/azure-emulator/estate/contoso/
 import type { Stack } from "@api-center-links/local-stack/stack";
 import type { Page } from "@playwright/test";
 import type { Azure } from "./azure.ts";
-import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, expectReflow, signIn, test } from "./fixtures.ts";
 
 const shared = subscriptions.sharedServices.subscriptionId;
 const center = `/centers/${shared}/${groups.governance}/contoso-apis`;
@@ -105,12 +105,20 @@ test("who may assign roles does it with one click, and sees Azure take its time"
     name: "Automatically configure managed identity and assign permissions",
   });
   await test.step("what Azure refuses is told where the eye is", async () => {
-    const refusal = { action: "status", status: 403, code: "RequestDisallowedByPolicy" };
+    // With an id that no line can hold: it must be broken, and not push the rest out of view.
+    const policy = `policy-${"x".repeat(300)}`;
+    const error = { code: "RequestDisallowedByPolicy", message: `Forbidden by ${policy}.` };
+    const refusal = {
+      ...{ action: "status", status: 403, code: error.code },
+      ...{ body: JSON.stringify({ error }), contentType: "application/json" },
+    };
     await azure.behave({
       faults: [{ match: { method: "PUT", pathPattern: "roleAssignments" }, ...refusal }],
     });
     await role.getByRole("button", { name: "Assign for me" }).click();
     await expect(panel.getByText("You don't have the rights to do this")).toBeInViewport({ ratio: 1 });
+    await expect(panel.getByText(policy)).toBeVisible();
+    await expectReflow(page);
     await azure.behave({ faults: [] });
   });
   await assignAll.click();
@@ -206,6 +214,13 @@ async function looks(page: Page, stack: Stack): Promise<void> {
   await expect(dialog.getByRole("button")).toHaveText(["Copy command", "Close"]);
   await dialog.getByRole("button", { name: "Close" }).click();
 
+  await page.goto(`${new URL(page.url()).origin}${center}/links/new`);
+  await expectRefused(page, "Create");
+  await expect(
+    page.getByRole("dialog").getByText(/Your roles on contoso-apis don't allow this/),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+
   await row.getByRole("link", { name: "contoso-logistics" }).first().click();
   await expect(
     page.getByText(/needs Microsoft.EventGrid\/eventSubscriptions\/write on contoso-logistics/),
@@ -298,9 +313,6 @@ async function expectAccessibleAtAnyWidth(page: Page): Promise<void> {
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectAccessible(page);
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth),
-    "nothing sticks out",
-  ).toBeLessThanOrEqual(320);
+  await expectReflow(page);
   if (size) await page.setViewportSize(size);
 }

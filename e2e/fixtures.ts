@@ -83,3 +83,15 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(findings, `${page.url()} in ${colorScheme}`).toEqual([]);
   }
 }
+
+/** Nothing needs scrolling sideways: neither the window nor, in it, the page or an open panel, which scroll by themselves. */
+export async function expectReflow(page: Page): Promise<void> {
+  const parts = page.locator("html, main, [role=dialog], [role=dialog] > *");
+  const wide = await parts.evaluateAll((all) =>
+    all
+      .filter((each) => each.localName === "html" || getComputedStyle(each).overflowX !== "visible")
+      .filter((each) => each.scrollWidth > each.clientWidth)
+      .map((each) => `${each.localName}: ${each.scrollWidth} px in ${each.clientWidth}`),
+  );
+  expect(wide, page.url()).toEqual([]);
+}

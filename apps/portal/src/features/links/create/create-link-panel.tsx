@@ -1,5 +1,5 @@
-import type { NewLink } from "@api-center-links/contracts/links";
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { createLink, type NewLink } from "@api-center-links/contracts/links";
+import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
@@ -8,6 +8,7 @@ import { SidePanel } from "../../../components/side-panel.tsx";
 import { centerUrl, useCenterParams } from "../../../lib/center.ts";
 import { listEnvironmentsQuery } from "../../../lib/queries/list-environments.ts";
 import { listLinksQuery } from "../../../lib/queries/list-links.ts";
+import { useRefusal } from "../../../lib/use-refusal.ts";
 import { AccessNote } from "./access-note.tsx";
 import { AccessStep } from "./access-step.tsx";
 import { useCreateLink } from "./create-link.ts";
@@ -27,6 +28,7 @@ export function CreateLinkPanel() {
   const { search } = useLocation();
   const links = useQuery({ ...listLinksQuery(center), refetchInterval: false });
   const environments = useQuery(listEnvironmentsQuery(center));
+  const notAllowed = useRefusal(center, createLink);
   const create = useCreateLink(center);
   const preview = usePreviewLink(center);
   const [form, setForm] = useState<NewLinkForm>(emptyForm);
@@ -66,12 +68,24 @@ export function CreateLinkPanel() {
       notices={
         <>
           {refusal && <ErrorBar error={refusal} />}
-          <AccessNote source={source} />
+          {notAllowed ? (
+            <MessageBar intent="warning" layout="multiline">
+              <MessageBarBody>{notAllowed}</MessageBarBody>
+            </MessageBar>
+          ) : (
+            <AccessNote source={source} />
+          )}
         </>
       }
       buttons={
         <>
-          <Button type="submit" form="create-link" appearance="primary" disabledFocusable={create.isPending}>
+          <Button
+            type="submit"
+            form="create-link"
+            appearance="primary"
+            disabledFocusable={create.isPending || notAllowed !== undefined}
+            title={notAllowed}
+          >
             {create.isPending ? "Creating…" : "Create"}
           </Button>
           <Button onClick={close}>Cancel</Button>
