@@ -12,6 +12,8 @@ export interface SearchOption {
 export interface SearchSelectProps {
   placeholder: string;
   options: readonly SearchOption[] | undefined;
+  /** They couldn't be had; why is told elsewhere. */
+  failed?: boolean;
   value: string | null;
   onChange(value: string | null): void;
   disabled?: boolean;
@@ -22,6 +24,7 @@ export interface SearchSelectProps {
 /** One of many, found by typing a part of its name. */
 export function SearchSelect({
   options,
+  failed,
   value,
   onChange,
   empty,
@@ -33,6 +36,7 @@ export function SearchSelect({
   const chosen = options?.find((option) => option.value === value);
   const [typed, setTyped] = useState<string>();
   const [open, setOpen] = useState(false);
+  const pending = failed ? "Couldn't be loaded" : "Loading…";
   const words = (typed ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const found = (options ?? []).filter((option) => {
     const text = `${option.label} ${option.detail ?? ""}`.toLowerCase();
@@ -47,7 +51,7 @@ export function SearchSelect({
       disabled={disabled ?? false}
       className={styles.field}
       listbox={{ className: styles.listbox }}
-      placeholder={options === undefined && !disabled ? "Loading…" : placeholder}
+      placeholder={options === undefined && !disabled ? pending : placeholder}
       value={typed ?? chosen?.label ?? ""}
       selectedOptions={value === null ? [] : [value]}
       open={open}
@@ -83,7 +87,7 @@ export function SearchSelect({
       ))}
       {found.length === 0 && (
         <Option key="none" value="" text="" disabled>
-          {options === undefined ? "Loading…" : words.length > 0 ? `Nothing matches “${typed}”.` : empty}
+          {options === undefined ? pending : words.length > 0 ? `Nothing matches “${typed}”.` : empty}
         </Option>
       )}
     </Combobox>

@@ -63,6 +63,7 @@ export function AddIdentitiesPanel({ present, onClose }: AddIdentitiesPanelProps
           <SearchSelect
             placeholder="Choose or search"
             options={subscriptions.data?.subscriptions.map(({ id, name }) => ({ value: id, label: name }))}
+            failed={subscriptions.isError}
             value={subscriptionId}
             empty="You can read no subscription in this directory."
             onChange={(id) => {

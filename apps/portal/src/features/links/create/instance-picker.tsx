@@ -89,6 +89,7 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
         <SearchSelect
           placeholder="Choose or search"
           options={subscriptions.data?.subscriptions.map(({ id, name }) => ({ value: id, label: name }))}
+          failed={subscriptions.isError}
           value={subscriptionId}
           empty="You can read no subscription in this directory."
           onChange={(value) => {
@@ -104,6 +105,7 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
           placeholder="All resource groups"
           disabled={subscriptionId === null}
           options={all && resourceGroupsOf(all).map((group) => ({ value: group, label: group }))}
+          failed={instances.isError}
           value={resourceGroup}
           empty="This subscription has no API Management instance that you can read."
           onChange={(value) => {
@@ -127,6 +129,7 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
               each.unavailable ?? `${regionLabel(each.location)} · ${each.tier} · ${each.resourceGroup}`,
             disabled: each.unavailable !== null,
           }))}
+          failed={instances.isError}
           value={resourceId === "" ? null : resourceId}
           empty="There is no API Management instance that you can read."
           onChange={(value) => onChange(value ?? "")}
