@@ -144,6 +144,8 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     "& svg": { color: "inherit" },
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
+    // Where the system chooses the colors, there are neither backgrounds nor shadows.
+    "@media (forced-colors: active)": { outline: "2px solid Highlight", outlineOffset: "-2px" },
   },
   icon: { fontSize: "18px", color: tokens.colorBrandForeground1, flexShrink: 0 },
 });

@@ -122,6 +122,7 @@ const useStyles = makeStyles({
     minWidth: "3px",
     borderRadius: "4px",
     backgroundColor: tokens.colorCompoundBrandBackground,
+    "@media (forced-colors: active)": { forcedColorAdjust: "none", backgroundColor: "CanvasText" },
   },
   count: { textAlign: "end", fontVariantNumeric: "tabular-nums" },
 });

@@ -112,9 +112,16 @@ function Chart({ runs }: { runs: readonly Run[] }) {
 const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2 },
   chart: { width: "100%", height: "56px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  bar: { fill: tokens.colorCompoundBrandBackground },
-  quiet: { fill: tokens.colorNeutralStroke1 },
-  bad: { fill: tokens.colorStatusDangerForeground1 },
+  // The system's own colors where it has any: those of the theme may be as bright as its background.
+  bar: {
+    fill: tokens.colorCompoundBrandBackground,
+    "@media (forced-colors: active)": { fill: "CanvasText" },
+  },
+  quiet: { fill: tokens.colorNeutralStroke1, "@media (forced-colors: active)": { fill: "GrayText" } },
+  bad: {
+    fill: tokens.colorStatusDangerForeground1,
+    "@media (forced-colors: active)": { fill: "Highlight" },
+  },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   item: { display: "flex", flexWrap: "wrap", gap: "4px 12px", paddingBlock: "6px" },
   when: {
