@@ -50,6 +50,23 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 const useStyles = makeStyles({
-  search: { width: "100%", maxWidth: "520px" },
+  search: {
+    width: "100%",
+    maxWidth: "520px",
+    // On a phone it has room for two letters beside the buttons; who types gets the whole bar.
+    "@media (max-width: 480px)": {
+      "&:focus-within": {
+        position: "absolute",
+        inset: 0,
+        zIndex: 1,
+        display: "flex",
+        alignItems: "center",
+        boxSizing: "border-box",
+        maxWidth: "none",
+        padding: "0 8px",
+        backgroundColor: "inherit",
+      },
+    },
+  },
   box: { width: "100%", maxWidth: "none" },
 });

@@ -2,7 +2,6 @@ import {
   Button,
   CounterBadge,
   makeStyles,
-  mergeClasses,
   Popover,
   PopoverSurface,
   PopoverTrigger,
@@ -43,14 +42,23 @@ export function NotificationsBell({ className }: { className: string }) {
       <PopoverTrigger disableButtonEnhancement>
         <Button
           appearance="transparent"
-          className={mergeClasses(className, styles.bell)}
+          className={className}
           aria-label={unread > 0 ? `Notifications, ${unread} unread` : "Notifications"}
-          icon={<AlertRegular />}
-        >
-          {unread > 0 && (
-            <CounterBadge aria-hidden count={unread} size="small" color="danger" className={styles.count} />
-          )}
-        </Button>
+          icon={
+            <span className={styles.bell}>
+              <AlertRegular />
+              {unread > 0 && (
+                <CounterBadge
+                  aria-hidden
+                  count={unread}
+                  size="small"
+                  color="danger"
+                  className={styles.count}
+                />
+              )}
+            </span>
+          }
+        />
       </PopoverTrigger>
       <PopoverSurface aria-label="Notifications" className={styles.surface}>
         <div className={styles.header}>
@@ -103,8 +111,9 @@ const doing: Record<Work["kind"], string> = {
 };
 
 const useStyles = makeStyles({
-  bell: { position: "relative" },
-  count: { position: "absolute", top: "2px", insetInlineEnd: "0" },
+  // Over the bell, so that the bar stays as it is when the first one comes.
+  bell: { position: "relative", display: "inline-flex" },
+  count: { position: "absolute", top: "-6px", insetInlineStart: "50%" },
   surface: {
     width: "min(360px, calc(100vw - 32px))",
     boxSizing: "border-box",

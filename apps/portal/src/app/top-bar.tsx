@@ -103,5 +103,12 @@ const useStyles = makeStyles({
       clipPath: "inset(50%)",
     },
   },
-  search: { flexGrow: 1, display: "flex", justifyContent: "center", minWidth: 0, padding: "0 8px" },
+  search: {
+    flexGrow: 1,
+    display: "flex",
+    justifyContent: "center",
+    minWidth: 0,
+    padding: "0 8px",
+    backgroundColor: "inherit",
+  },
 });

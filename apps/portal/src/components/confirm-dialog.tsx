@@ -6,6 +6,7 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  makeStyles,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { ErrorBar } from "./error-state.tsx";
@@ -25,6 +26,7 @@ export interface ConfirmDialogProps {
 
 /** Asks before something is done, and stays until it is done or has failed: what is under way can't be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const styles = useStyles();
   return (
     <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && !props.busy && props.onClose()}>
       <DialogSurface>
@@ -36,7 +38,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         >
           <DialogBody>
             <DialogTitle>{props.title}</DialogTitle>
-            <DialogContent>
+            <DialogContent className={styles.content}>
               {props.children}
               {props.error !== null && props.error !== undefined && <ErrorBar error={props.error} />}
             </DialogContent>
@@ -54,3 +56,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     </Dialog>
   );
 }
+
+const useStyles = makeStyles({
+  content: { display: "flex", flexDirection: "column", gap: "12px", "& > p": { margin: 0 } },
+});

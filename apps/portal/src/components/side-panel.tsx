@@ -42,7 +42,7 @@ export function SidePanel({ title, notices, buttons, onClose, children }: SidePa
           {title}
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <DrawerBody>
+      <DrawerBody className={styles.content}>
         <div className={styles.body}>{children}</div>
       </DrawerBody>
       {buttons && (
@@ -55,8 +55,12 @@ export function SidePanel({ title, notices, buttons, onClose, children }: SidePa
   );
 }
 
+const low = "@media (max-height: 420px)";
+
 const useStyles = makeStyles({
-  panel: { maxWidth: "100vw" },
+  // Magnified four times, a desktop has 256 px of height: there everything scrolls, and title and buttons don't keep the form out.
+  panel: { maxWidth: "100vw", [low]: { overflowY: "auto" } },
+  content: { [low]: { flexShrink: 0, overflow: "visible" } },
   body: { paddingBlock: "8px 24px" },
   footer: {
     display: "flex",
