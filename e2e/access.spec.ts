@@ -35,6 +35,14 @@ test("who may not assign roles hands the command over; the open panel turns gree
   await expect(panel.getByRole("button", { name: /^Assign|Automatically configure/ })).toHaveCount(0);
   await expect(panel.getByText(/its first sync waits for it/)).toBeVisible();
   await expectAccessibleAtAnyWidth(page);
+  await test.step("magnified four times, the form has room beside its title, that note and its buttons", async () => {
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 320, height: 256 });
+    const name = panel.getByRole("textbox", { name: "Link name" });
+    await name.focus();
+    await expect(name).toBeInViewport({ ratio: 1 });
+    if (size) await page.setViewportSize(size);
+  });
 
   await role.getByRole("button", { name: "Copy command" }).click();
   const command = await page.evaluate(() => navigator.clipboard.readText());
@@ -66,6 +74,9 @@ test("who may not assign roles hands the command over; the open panel turns gree
       .first()
       .boundingBox();
     expect(box && box.x + box.width, "nothing sticks out").toBeLessThanOrEqual(320);
+    await page.keyboard.press("/");
+    const search = await page.getByRole("searchbox", { name: /^Search APIs/ }).boundingBox();
+    expect(search?.width, "who types sees more than two letters").toBeGreaterThan(200);
     if (size) await page.setViewportSize(size);
     await page.goto(address);
   });
@@ -97,6 +108,16 @@ test("who may assign roles does it with one click, and sees Azure take its time"
   await azure.behave({ roleAssignmentDelayMs: 6_000 });
   await open(page, stack.url, () => signIn(page, stack, "omar@contoso.com"), `${center}/links/new`);
   const panel = page.getByRole("dialog", { name: "Create a link" });
+  await test.step("a list that couldn't be had says so", async () => {
+    await page.route("**/linkable-instances?*", (route) => route.abort());
+    await panel.getByRole("combobox", { name: "Subscription" }).click();
+    await page.getByRole("option", { name: "Contoso Production" }).click();
+    const instances = panel.getByRole("combobox", { name: "API Management instance" });
+    await expect(instances).toHaveAttribute("placeholder", "Couldn't be loaded");
+    await page.unroute("**/linkable-instances?*");
+    await panel.getByRole("button", { name: "Try again" }).click();
+    await expect(instances).toHaveAttribute("placeholder", "Choose or search");
+  });
   await choose(page, "Contoso Shared Services", "contoso-empty");
 
   const needs = panel.getByRole("list", { name: "What the link needs" });
