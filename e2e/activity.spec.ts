@@ -213,6 +213,8 @@ test("what people do stands under Activity, can be narrowed down, and opens with
         what === "run" ? "Run" : "nobodys",
       );
     }
+    await page.goto(`${stack.url}/centers/mistyped/group/center`);
+    await expect(page.getByText("There is no page at this address")).toBeVisible();
   });
 });
 

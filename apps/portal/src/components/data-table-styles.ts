@@ -63,7 +63,7 @@ export const useTableStyles = makeStyles({
     background: "none",
     color: "inherit",
     font: "inherit",
-    textAlign: "start",
+    textAlign: "inherit",
     cursor: "pointer",
     "&:hover": { color: tokens.colorNeutralForeground1, textDecorationLine: "underline" },
     "&:focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
