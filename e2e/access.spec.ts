@@ -23,7 +23,7 @@ test("who may not assign roles hands the command over; the open panel turns gree
 }) => {
   test.setTimeout(300_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await open(page, stack.url, () => signIn(page, stack, "priya@contoso.com"), `${center}/links/new`);
+  await open(page, stack, "priya", `${center}/links/new`);
   const panel = page.getByRole("dialog", { name: "Create a link" });
   await expect(panel.getByText("Choose an API Management instance to see what is in place.")).toBeVisible();
   await choose(page, "Contoso Production", "contoso-logistics");
@@ -106,7 +106,7 @@ test("who may assign roles does it with one click, and sees Azure take its time"
       await azure.change("DELETE", assignment.id);
   }
   await azure.behave({ roleAssignmentDelayMs: 6_000 });
-  await open(page, stack.url, () => signIn(page, stack, "omar@contoso.com"), `${center}/links/new`);
+  await open(page, stack, "omar", `${center}/links/new`);
   const panel = page.getByRole("dialog", { name: "Create a link" });
   await test.step("a list that couldn't be had says so", async () => {
     await page.route("**/linkable-instances?*", (route) => route.abort());
@@ -162,7 +162,7 @@ test("the page of managed identities: what the sync identity may do, and the API
   azure,
 }) => {
   test.setTimeout(300_000);
-  await open(page, stack.url, () => signIn(page, stack, "omar@contoso.com"), center);
+  await open(page, stack, "omar", center);
   await page
     .getByRole("navigation", { name: "API center" })
     .getByRole("link", { name: "Managed identities" })
@@ -205,7 +205,7 @@ test("the page of managed identities: what the sync identity may do, and the API
 });
 
 async function looks(page: Page, stack: Stack): Promise<void> {
-  await open(page, stack.url, () => signIn(page, stack, "rita@contoso.com"), `${center}/identities`);
+  await open(page, stack, "rita", `${center}/identities`);
   const logistics = page
     .getByRole("table", { name: "What the sync identity may do" })
     .getByRole("row", { name: /contoso-logistics/ });
@@ -254,7 +254,7 @@ async function looks(page: Page, stack: Stack): Promise<void> {
 }
 
 async function mends(page: Page, stack: Stack): Promise<void> {
-  await open(page, stack.url, () => signIn(page, stack, "omar@contoso.com"), `${center}/links`);
+  await open(page, stack, "omar", `${center}/links`);
   await page.getByRole("table", { name: "Links" }).getByRole("link", { name: "contoso-logistics" }).click();
   await expect(page.getByRole("heading", { name: "contoso-logistics", level: 1 })).toBeVisible();
   await page.getByRole("button", { name: "Give access" }).click();
@@ -272,10 +272,9 @@ async function mends(page: Page, stack: Stack): Promise<void> {
 const roleAssignments = "/providers/Microsoft.Authorization/roleAssignments";
 
 /** Signs in and goes to a page, once the portal stands. */
-async function open(page: Page, origin: string, signedIn: () => Promise<void>, path: string): Promise<void> {
-  await signedIn();
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await page.goto(`${origin}${path}`);
+async function open(page: Page, stack: Stack, person: string, path: string): Promise<void> {
+  await signIn(page, stack, `${person}@contoso.com`);
+  await page.goto(`${stack.url}${path}`);
 }
 
 async function choose(page: Page, subscription: string, instance: string): Promise<void> {

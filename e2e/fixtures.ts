@@ -60,7 +60,7 @@ export async function signIn(page: Page, stack: Stack, userPrincipalName: string
   await signInButton.or(account).first().waitFor();
   if (await signInButton.isVisible()) await signInButton.click();
   await account.click();
-  await page.waitForURL((url) => url.origin === stack.url && !url.hash.includes("code="));
+  await page.getByRole("button", { name: /^Account:/ }).waitFor();
 }
 
 /** No automated accessibility finding, in light and in dark. */
