@@ -1,6 +1,7 @@
 import type { Link, LinkStatus } from "@api-center-links/contracts/links";
 import type { LedgerCounts } from "../store/ledger-store.ts";
 import type { LinkRecord } from "../store/link-record.ts";
+import type { MissingCounts } from "../store/missing-api-store.ts";
 import type { RunRecord } from "../store/run-store.ts";
 import { type StatusReason, troubleOf } from "./status-reason.ts";
 
@@ -15,7 +16,7 @@ export interface LinkSituation {
   /** APIs that are left out, wholly or in part. */
   leftOut: number;
   /** APIs that the source no longer has and that are in the inventory still. */
-  missing: { held: number; kept: number };
+  missing: MissingCounts;
 }
 
 export interface StatusWithReason {
@@ -59,8 +60,11 @@ function restingStatus({ link, current, last, counts, leftOut }: LinkSituation):
   return { status: "in-sync-with-warnings", reason: reason(warning(failed, leftOut), "view-apis") };
 }
 
-function heldReason({ missing, counts }: LinkSituation): StatusReason {
-  const message = `${missing.held} of ${apis(counts.apis)} would be deleted, since API Management no longer has them. They stay until somebody decides; everything else is synced.`;
+function heldReason({ missing: { held, lately }, counts }: LinkSituation): StatusReason {
+  const [them, theyStay] = held === 1 ? ["it", "It stays"] : ["them", "They stay"];
+  const before =
+    lately === 0 ? "" : ` With ${apis(lately)} deleted shortly before, that is much of the link.`;
+  const message = `${held} of ${apis(counts.apis)} would be deleted, since API Management no longer has ${them}.${before} ${theyStay} until somebody decides; everything else is synced.`;
   return reason(message, "review-deletions");
 }
 

@@ -26,7 +26,7 @@ export async function viewLinks(store: Store, links: LinkRecord[], options: View
     store.runs.newest(ids),
     store.ledgers.counts(ids),
     store.remarks.countLeftOut(ids),
-    store.missing.countWaiting(ids),
+    store.missing.count(ids),
     store.changes.oldest(ids),
     store.watches.list(links.map((link) => link.instanceId)),
   ]);
@@ -36,7 +36,7 @@ export async function viewLinks(store: Store, links: LinkRecord[], options: View
       ...{ link, current, last },
       counts: counts.get(link.id) ?? empty,
       leftOut: leftOut.get(link.id) ?? 0,
-      missing: missing.get(link.id) ?? { held: 0, kept: 0 },
+      missing: missing.get(link.id) ?? { held: 0, kept: 0, lately: 0 },
     };
     const watch = watches.get(resourceKey(link.instanceId));
     return viewLink(situation, { watch, pendingSince: pending.get(link.id) }, options);
@@ -56,6 +56,7 @@ function viewLink(
   const log = options.activityLogIntervalMs > 0 ? watch : undefined;
   const { link, current, last } = situation;
   const { faults: _, changedAt, ...counts } = situation.counts;
+  const { held, kept } = situation.missing;
   const { status, reason } = statusOf(situation);
   const instance = parseInstanceId(link.instanceId);
   const forceableAt = link.fault ? null : forceableFrom(link.lastForcedAt, options.forcedIntervalMs);
@@ -75,7 +76,7 @@ function viewLink(
     status,
     statusReason: reason,
     progress: current?.progress ?? null,
-    missing: situation.missing,
+    missing: { held, kept },
     counts,
     currentRun: current ? viewRun(current) : null,
     lastRun: last ? viewRun(last) : null,

@@ -154,15 +154,15 @@ describe("the status of a link", () => {
     [
       "deletions held, with a sync under way",
       {},
-      { current: running, missing: { held: 10, kept: 2 } },
+      { current: running, missing: { held: 10, kept: 2, lately: 0 } },
       "needs-attention",
       "10 of ",
     ],
-    ["only APIs that a person keeps", {}, { missing: { held: 0, kept: 2 } }, "in-sync", null],
+    ["only APIs that a person keeps", {}, { missing: { held: 0, kept: 2, lately: 0 } }, "in-sync", null],
     [
       "paused, with deletions held",
       { state: "paused" },
-      { missing: { held: 10, kept: 0 } },
+      { missing: { held: 10, kept: 0, lately: 0 } },
       "paused",
       "until someone resumes",
     ],
@@ -189,7 +189,7 @@ describe("the status of a link", () => {
       last: undefined,
       counts,
       leftOut: 0,
-      missing: { held: 0, kept: 0 },
+      missing: { held: 0, kept: 0, lately: 0 },
       ...more,
     });
     expect(found.status).toBe(status);
@@ -208,7 +208,7 @@ describe("the status of a link", () => {
       last: undefined,
       counts,
       leftOut: 0,
-      missing: { held: 0, kept: 0 },
+      missing: { held: 0, kept: 0, lately: 0 },
     });
     expect(reason).toMatchObject({
       remedy: "run-command",

@@ -20,14 +20,21 @@ export interface WaitingApi extends MissingApi {
   runId: string;
 }
 
+export interface MissingCounts {
+  held: number;
+  kept: number;
+  /** Deleted shortly before, so that they count towards what is held. */
+  lately: number;
+}
+
 /** The APIs that links' sources no longer have, and what people decided about them. */
 export interface MissingApiStore {
   /** The engine's guard for one run of a link. Records only while `owner` has the link, and rejects with `ClaimLost` otherwise. */
   guardOf(linkId: string, owner: string, runId: string, limits: DeletionLimits): DeletionGuard;
   /** Those that are held or kept, by title. */
   waiting(linkId: string): Promise<WaitingApi[]>;
-  /** Number of them by link. Links without any aren't in the map. */
-  countWaiting(linkIds: string[]): Promise<Map<string, { held: number; kept: number }>>;
+  /** By link. Links without any aren't in the map. */
+  count(linkIds: string[]): Promise<Map<string, MissingCounts>>;
   /**
    * Records a person's decision about those that `choose` takes from what waits now. What was deleted before it no longer counts
    * towards a large deletion.
@@ -142,7 +149,7 @@ export function missingApiStore({ query }: Pick<Database, "query">): MissingApiS
 
     waiting: (linkId) => waiting(linkId),
 
-    async countWaiting(linkIds) {
+    async count(linkIds) {
       if (linkIds.length === 0) return new Map();
       const rows = await query
         .selectFrom("missing_apis")
@@ -150,9 +157,9 @@ export function missingApiStore({ query }: Pick<Database, "query">): MissingApiS
           "link_id",
           sql<number>`(count(*) filter (where fate = 'held'))::int`.as("held"),
           sql<number>`(count(*) filter (where fate = 'kept'))::int`.as("kept"),
+          sql<number>`(count(*) filter (where fate = 'lately'))::int`.as("lately"),
         ])
         .where("link_id", "in", linkIds)
-        .where("fate", "in", ["held", "kept"])
         .groupBy("link_id")
         .execute();
       return new Map(rows.map(({ link_id, ...counts }) => [link_id, counts]));

@@ -557,7 +557,9 @@ describe.each([
       { ...b, fate: "held" },
       { ...c, fate: "held" },
     ]);
-    expect(await store.missing.countWaiting([link.id])).toEqual(new Map([[link.id, { held: 3, kept: 0 }]]));
+    expect(await store.missing.count([link.id])).toEqual(
+      new Map([[link.id, { held: 3, kept: 0, lately: 0 }]]),
+    );
     await guard.record({ going: [c], held: [], settled: [] });
     await store.missing.decide(link.id, "kept", (waiting) => waiting.filter(({ root }) => root === "a"));
     await store.missing.decide(link.id, "confirmed", (waiting) => waiting.filter(({ root }) => root === "b"));

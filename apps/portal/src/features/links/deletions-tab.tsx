@@ -52,9 +52,9 @@ function Sets({ link, deletions: { held, kept } }: { link: Link; deletions: Held
     <>
       {held.apis.length > 0 && (
         <ApiSet link={link} set={held} title="Deletions that wait for you" canKeep>
-          API Management no longer has these APIs, or has them in another version set. That is a large part of
-          the link, so they stay as they are until you decide. Any that come back in API Management leave this
-          list by themselves.
+          API Management no longer has these APIs, or has them in another version set. That, with anything
+          deleted shortly before, is a large part of the link, so they stay as they are until you decide. Any
+          that come back in API Management leave this list by themselves.
         </ApiSet>
       )}
       {kept.apis.length > 0 && (
