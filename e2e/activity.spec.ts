@@ -175,12 +175,17 @@ test("what people do stands under Activity, can be narrowed down, and opens with
 
     await page.getByRole("button", { name: "Keep them" }).click();
     await expect(page.getByRole("table", { name: "Kept" })).toHaveAttribute("aria-rowcount", "15");
+    const content = page.getByRole("tabpanel").locator(":focus");
+    await expect(content, "the focus is where the button was").toContainText(
+      "Somebody decided to keep these",
+    );
     await expect(page.getByText("In sync", { exact: true })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Delete these 14 APIs" }).click();
     await expectAccessible(page);
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete 14 APIs" }).click();
     await expect(page.getByText("No deletion waits for you")).toBeVisible({ timeout: 30_000 });
+    await expect(content).toContainText("No deletion waits for you");
     await page.getByRole("tab", { name: "Runs" }).click();
     await expect(page.getByRole("row", { name: /Held deletions confirmed by priya/ })).toContainText(
       "14 deleted",

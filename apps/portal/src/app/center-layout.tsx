@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Outlet } from "react-router";
+import { LinkButton } from "../components/app-link.tsx";
 import { ErrorState } from "../components/error-state.tsx";
 import { Page } from "../components/page.tsx";
 import { centerUrl, useCenterParams } from "../lib/center.ts";
@@ -23,7 +24,12 @@ export function CenterLayout() {
     if (["not-found", "not-allowed"].includes(error.kind)) {
       return (
         <Page title={center.centerName} context="API center">
-          <ErrorState error={error} what="This API center can't be shown" onRetry={refetch} />
+          <ErrorState
+            error={error}
+            what="This API center can't be shown"
+            onRetry={refetch}
+            action={<LinkButton to="/centers">Go to the API centers</LinkButton>}
+          />
         </Page>
       );
     }

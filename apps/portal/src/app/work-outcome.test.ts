@@ -55,6 +55,10 @@ test("work goes on until a run later than the one it began after has ended", () 
     body: "APIs: 2 created, 1 skipped.",
     url: "/centers/s/rg/c/links/l1/runs/r2",
   });
+  const totals = { ...run("r2").totals, created: 0, skipped: 0 };
+  expect(outcomeOf(sync, link({ lastRun: run("r2", { totals }) }))).toMatchObject({
+    body: "Nothing had changed.",
+  });
 });
 
 test("a failed run tells why", () => {

@@ -2,7 +2,7 @@ import type { Link } from "@api-center-links/contracts/links";
 import { centerUrl } from "../lib/center.ts";
 import type { Notification, Work } from "../lib/notifications.ts";
 import { isActive } from "../lib/queries/list-links.ts";
-import { totalsText } from "../lib/run-text.ts";
+import { countsText, totalsText } from "../lib/run-text.ts";
 
 /** How work ended, to be told; `undefined` while it goes on. `link` is absent where the list no longer has it. */
 export function outcomeOf(
@@ -58,7 +58,8 @@ export function outcomeOf(
       run.result === "stopped"
         ? `The ${isVerify ? "verification" : "sync"} of ${link.name} was stopped`
         : `${link.name} is ${isVerify ? "verified" : "synced"}`,
-    body: isVerify ? `${totalsText(run)}.` : `APIs: ${totalsText(run).toLowerCase()}.`,
+    body:
+      isVerify || countsText(run) === "" ? `${totalsText(run)}.` : `APIs: ${countsText(run).toLowerCase()}.`,
     url,
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "@fluentui/react-components";
 import { LockClosedRegular } from "@fluentui/react-icons/svg/lock-closed";
 import { PlugDisconnectedRegular } from "@fluentui/react-icons/svg/plug-disconnected";
+import type { ReactNode } from "react";
 import { toProblemError } from "../lib/problem-error.ts";
 import { CommandBox } from "./command-box.tsx";
 import { CopyButton } from "./copy-button.tsx";
@@ -19,10 +20,12 @@ export interface ErrorStateProps {
   /** What couldn't be had, as in "The links can't be shown". */
   what: string;
   onRetry?(): void;
+  /** What else can be done. */
+  action?: ReactNode;
 }
 
 /** In place of content that couldn't be loaded: what happened, what to do, what to quote. */
-export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, what, onRetry, action }: ErrorStateProps) {
   const styles = useStyles();
   const { problem, kind } = toProblemError(error);
   const forbidden = ["not-allowed", "sign-in-refused", "interaction-required"].includes(kind);
@@ -46,6 +49,7 @@ export function ErrorState({ error, what, onRetry }: ErrorStateProps) {
           Try again
         </Button>
       )}
+      {action}
     </div>
   );
 }

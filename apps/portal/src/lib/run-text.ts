@@ -37,16 +37,21 @@ export function triggerText(run: Run): string {
   return run.requestedBy ? `${text} by ${run.requestedBy}` : text;
 }
 
-/** `3 created, 1 failed`; of a run that changed nothing, that nothing had changed or why it failed. */
-export function totalsText(run: Run): string {
-  const { totals } = run;
+/** `3 created, 1 failed`; empty of a run that did nothing. */
+export function countsText({ totals }: Run): string {
   const parts = (["created", "updated", "deleted", "held", "skipped", "failed"] as const)
     .filter((key) => totals[key] > 0)
     .map((key) => formatCount(totals[key], key, key));
   if (totals.drifted > 0) {
     parts.push(`${parts.length > 0 ? "drift" : "Drift"} repaired in ${formatNumber(totals.drifted)}`);
   }
-  if (parts.length > 0) return parts.join(", ");
+  return parts.join(", ");
+}
+
+/** The same; of a run that changed nothing, that nothing had changed or why it failed. */
+export function totalsText(run: Run): string {
+  const counts = countsText(run);
+  if (counts !== "") return counts;
   if (run.endedAt === null) return "Nothing so far";
   if (run.result === "failed" && run.fault) return run.fault.message;
   if (!hasSucceeded(run)) return brokeOff;

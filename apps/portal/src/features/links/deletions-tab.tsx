@@ -16,6 +16,7 @@ import { LoadingText } from "../../components/loading-text.tsx";
 import { Section } from "../../components/page.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
+import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { useConfirmDeletions } from "./confirm-deletions.ts";
 import { getLinkQuery } from "./get-link.ts";
@@ -29,14 +30,17 @@ export function DeletionsTab() {
   const { linkId = "" } = useParams();
   const { data: link } = useQuery(getLinkQuery(center, linkId));
   const { data, error, refetch } = useQuery(listHeldDeletionsQuery(center, linkId));
+  const styles = useStyles();
+  // A decision takes the button away by which it was made.
+  const keptFocus = useKeptFocus<HTMLDivElement>();
   if (error && !data)
     return <ErrorState error={error} what="The deletions can't be shown" onRetry={refetch} />;
   if (!data || !link) return <LoadingText what="the deletions" lines={4} />;
   return (
-    <>
+    <div {...keptFocus} className={styles.content}>
       {error && <ErrorBar error={error} onRetry={refetch} />}
       <Sets link={link} deletions={data} />
-    </>
+    </div>
   );
 }
 
@@ -144,6 +148,7 @@ function ConfirmDeletions({ link, set, onClose }: { link: Link; set: MissingApis
 }
 
 const useStyles = makeStyles({
+  content: { "&:focus": { outlineStyle: "none" } },
   text: { margin: 0, maxWidth: "80ch", lineHeight: tokens.lineHeightBase300 },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
 });
