@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import express from "express";
 import { afterEach, expect, test } from "vitest";
 import { type CallerLimits, callerLimits, refusalLimit } from "./caller-limits.ts";
@@ -19,8 +19,15 @@ async function limited(limits: CallerLimits) {
 
 async function serving(handlers: express.RequestHandler[]) {
   const finish = Promise.withResolvers<void>();
+  const recognized = Promise.withResolvers<void>();
   const app = express();
   app.set("trust proxy", "loopback");
+  let recognizing = 0;
+  app.get("/slowly-recognized", async (_request, _response, next) => {
+    recognizing += 1;
+    await recognized.promise;
+    next();
+  });
   app.use(handlers);
   app.get("/refused", (_request, response) => void response.status(401).end());
   let answering = 0;
@@ -41,7 +48,10 @@ async function serving(handlers: express.RequestHandler[]) {
   const { port } = server.address() as AddressInfo;
   const ask = (headers: Record<string, string>, path = "/") =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers });
-  return { ask, finish: finish.resolve, answering: () => answering };
+  return {
+    ...{ port, ask, finish: finish.resolve, recognize: recognized.resolve },
+    ...{ answering: () => answering, recognizing: () => recognizing },
+  };
 }
 
 const statuses = (answers: Response[]) => answers.map(({ status }) => status);
@@ -100,6 +110,32 @@ test("a client that goes away takes no room", async () => {
   leaving.abort();
   await expect(left).rejects.toThrow();
   await expect.poll(async () => (await ask(priya)).status).toBe(200);
+});
+
+test("nor does one that goes before it is known who it is", async () => {
+  const { ask, recognize, recognizing } = await limited({ requestsPerMinute: 1_000, requestsAtOnce: 1 });
+  const leaving = new AbortController();
+  const { url } = await ask(priya);
+  const left = fetch(`${url}slowly-recognized`, { headers: priya, signal: leaving.signal });
+  await expect.poll(recognizing).toBe(1);
+  leaving.abort();
+  await expect(left).rejects.toThrow();
+  // The server has seen it go.
+  await expect.poll(async () => (await ask(omar)).status).toBe(200);
+  recognize();
+  await expect.poll(async () => (await ask(priya)).status).toBe(200);
+});
+
+test("nor do requests in a row on a connection that breaks before it is their turn", async () => {
+  const { ask, port, answering } = await limited({ requestsPerMinute: 1_000, requestsAtOnce: 2 });
+  const connection = connect(port, "127.0.0.1");
+  const request = "GET /slow HTTP/1.1\r\nHost: localhost\r\nX-Caller: priya\r\n\r\n";
+  connection.write(request + request);
+  await expect.poll(answering).toBe(2);
+  expect((await ask(priya)).status).toBe(429);
+  connection.destroy();
+  const both = async () => statuses(await Promise.all([ask(priya), ask(priya)]));
+  await expect.poll(both).toEqual([200, 200]);
 });
 
 test("at a trusted sender's door only what is refused counts, by address", async () => {

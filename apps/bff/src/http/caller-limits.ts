@@ -52,6 +52,8 @@ function perMinute(
 function atOnce(limit: number, keyOf: (request: Request) => string): RequestHandler {
   const running = new Map<string, number>();
   return (request, response, next) => {
+    // Whoever went while it was found out who it is waits for nothing, and wouldn't be seen to go again.
+    if (response.closed) return;
     const key = keyOf(request);
     const count = running.get(key) ?? 0;
     if (count >= limit) {
