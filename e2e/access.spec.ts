@@ -65,12 +65,12 @@ test("who may not assign roles hands the command over; the open panel turns gree
   await expect(row).toContainText(/may not read the API Management instance contoso-logistics/);
   await expectAccessibleAtAnyWidth(page);
 
-  await test.step("the overview has room for what Azure said, on a phone too", async () => {
+  await test.step("the overview has room for why a sync failed, on a phone too", async () => {
     const [address, size] = [page.url(), page.viewportSize()];
     await page.setViewportSize({ width: 320, height: 700 });
     await page.goto(address.replace(/\/links.*$/, ""));
     const box = await page
-      .getByRole("link", { name: /^The client '/ })
+      .getByRole("link", { name: /^The sync identity may not read/ })
       .first()
       .boundingBox();
     expect(box && box.x + box.width, "nothing sticks out").toBeLessThanOrEqual(320);

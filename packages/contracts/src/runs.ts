@@ -51,6 +51,12 @@ export const Fault = z
   .object({ code: z.string(), message: z.string(), correlationId: z.string().nullable() })
   .meta({ id: "Fault" });
 
+/** Why a run as a whole failed. */
+export const RunFault = Fault.extend({
+  /** What is wrong and what mends it, in a sentence; `message` is Azure's own. */
+  reason: z.string(),
+}).meta({ id: "RunFault" });
+
 export const Run = z
   .object({
     id: z.string(),
@@ -65,8 +71,7 @@ export const Run = z
     totals: RunTotals,
     progress: Progress.nullable(),
     armRequests: z.object({ reads: z.number().int(), writes: z.number().int(), deletes: z.number().int() }),
-    /** Why the run as a whole failed. */
-    fault: Fault.nullable(),
+    fault: RunFault.nullable(),
   })
   .meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;

@@ -9,6 +9,7 @@ import type { OutcomeRecord, RunRecord } from "../store/run-store.ts";
 import type { Store } from "../store/store.ts";
 import type { InstanceWatch } from "../store/watch-store.ts";
 import { type LinkSituation, statusOf } from "./link-status.ts";
+import { troubleOf } from "./status-reason.ts";
 
 /** What the view of a link needs to know beyond the link. */
 export interface ViewOptions {
@@ -78,8 +79,8 @@ function viewLink(
     progress: current?.progress ?? null,
     missing: { held, kept },
     counts,
-    currentRun: current ? viewRun(current) : null,
-    lastRun: last ? viewRun(last) : null,
+    currentRun: current ? viewRun(current, link) : null,
+    lastRun: last ? viewRun(last, link) : null,
     lastChangedAt: changedAt?.toISOString() ?? null,
     noticing: {
       lastEventAt: watch?.lastEventAt?.toISOString() ?? null,
@@ -110,7 +111,7 @@ export function portalAddress(
   return `${azurePortalUrl}/#@${tenantId}/resource${resourceId}`;
 }
 
-export function viewRun(run: RunRecord): Run {
+export function viewRun(run: RunRecord, link: LinkRecord): Run {
   return {
     id: run.id,
     linkId: run.linkId,
@@ -123,7 +124,7 @@ export function viewRun(run: RunRecord): Run {
     totals: run.totals,
     progress: run.progress,
     armRequests: run.requests,
-    fault: viewFault(run.fault),
+    fault: viewRunFault(run.fault, link),
   };
 }
 
@@ -134,6 +135,12 @@ export function viewOutcome({ fault, at, ...outcome }: OutcomeRecord): RunOutcom
 /** Whether the record is that of the link's environment. */
 export function isEnvironment(record: Pick<LedgerRecord, "root">): boolean {
   return record.root.startsWith("environment:");
+}
+
+function viewRunFault(fault: RunRecord["fault"], link: LinkRecord): Run["fault"] {
+  const viewed = viewFault(fault);
+  if (!fault || !viewed) return null;
+  return { ...viewed, reason: "at" in fault ? troubleOf(link, fault).reason.message : fault.message };
 }
 
 export function viewFault(fault: FaultRecord | null | undefined) {

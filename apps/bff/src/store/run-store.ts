@@ -5,7 +5,7 @@ import { type Selectable, sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
 import { daysAgo } from "./days-seen.ts";
-import type { RunRequest, RunsTable } from "./tables.ts";
+import type { LinkFault, RunRequest, RunsTable } from "./tables.ts";
 
 /** One run of a link. */
 export interface RunRecord {
@@ -20,7 +20,7 @@ export interface RunRecord {
   totals: RunTotals;
   progress: { done: number; total: number } | null;
   requests: RequestCounts;
-  fault: FaultRecord | null;
+  fault: LinkFault | FaultRecord | null;
 }
 
 export interface RequestCounts {

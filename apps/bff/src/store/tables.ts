@@ -112,7 +112,8 @@ export interface RunsTable {
   reads: number;
   writes: number;
   deletes: number;
-  fault: JsonOrNull<FaultRecord>;
+  /** A {@link LinkFault} where the run failed; where it was stopped, less is known. */
+  fault: JsonOrNull<LinkFault | FaultRecord>;
   /** Whether it changed anything, failed or was stopped: kept longer than runs that found nothing to do. */
   eventful: boolean;
 }

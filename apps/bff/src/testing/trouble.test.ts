@@ -136,7 +136,11 @@ describe("without a right", () => {
       command: `az role assignment create --role "API Management Service Reader Role" --assignee-object-id ${syncIdentity.objectId} --assignee-principal-type ServicePrincipal --scope ${testPlaces.instanceId}`,
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
-    expect(troubled.lastRun?.fault?.code).toBe("AuthorizationFailed");
+    expect(troubled.lastRun?.fault).toMatchObject({
+      code: "AuthorizationFailed",
+      message: expect.stringContaining("does not have authorization to perform action"),
+      reason: troubled.statusReason?.message,
+    });
     expect(stack.emulator.estate.center(testPlaces.center).apiNames()).toEqual([]);
     stack.emulator.estate.grant(
       syncIdentity.displayName,

@@ -62,23 +62,14 @@ test("work goes on until a run later than the one it began after has ended", () 
 });
 
 test("a failed run tells why", () => {
-  const fault = { code: "AuthorizationFailed", message: "The role is missing.", correlationId: null };
+  const fault = {
+    ...{ code: "AuthorizationFailed", message: "The client has no authorization.", correlationId: null },
+    reason: "The sync identity may not read retail.",
+  };
   expect(outcomeOf(sync, link({ lastRun: run("r2", { result: "failed", fault }) }))).toMatchObject({
     intent: "error",
-    body: "The role is missing.",
+    body: "The sync identity may not read retail.",
   });
-  const status = {
-    status: "needs-attention",
-    statusReason: {
-      message: "The sync identity may not read retail.",
-      remedy: null,
-      command: null,
-      correlationId: null,
-    },
-  } as const;
-  const failed = link({ ...status, lastRun: run("r2", { result: "failed", fault }) });
-  expect(outcomeOf(sync, failed)).toMatchObject({ body: "The sync identity may not read retail." });
-  expect(outcomeOf(sync, { ...failed, status: "paused" })).toMatchObject({ body: "The role is missing." });
 });
 
 test("a deletion has succeeded once the link is gone", () => {

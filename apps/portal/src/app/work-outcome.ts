@@ -47,8 +47,7 @@ export function outcomeOf(
     return {
       intent: "error",
       title: `${link.name} couldn't be ${isVerify ? "verified" : "synced"}`,
-      // What its status says tells more than Azure's own message, which alone is left once the link is paused.
-      body: (link.status === "paused" ? run.fault : link.statusReason)?.message ?? run.fault?.message ?? "",
+      body: run.fault?.reason ?? "",
       url,
     };
   }

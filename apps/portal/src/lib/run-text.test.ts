@@ -4,8 +4,9 @@ import { driftText, nothingText, totalsText } from "./run-text.ts";
 
 const fault = {
   code: "AuthorizationFailed",
-  message: "The sync identity may not read.",
+  message: "The client has no authorization.",
   correlationId: null,
+  reason: "The sync identity may not read.",
 };
 const ended = "2026-11-23T12:01:00.000Z";
 
@@ -19,7 +20,7 @@ describe("a run that changed nothing", () => {
     ],
     ["that found nothing", {}, "Nothing had changed", "Nothing had changed"],
     ["that verified", { depth: "verify" }, "No drift", "The API center is as API Management has it"],
-    ["that failed", { result: "failed", fault }, fault.message, "It ended before anything was changed"],
+    ["that failed", { result: "failed", fault }, fault.reason, "It ended before anything was changed"],
     [
       "whose fault isn't known",
       { result: "failed", depth: "verify" },

@@ -53,7 +53,7 @@ export function totalsText(run: Run): string {
   const counts = countsText(run);
   if (counts !== "") return counts;
   if (run.endedAt === null) return "Nothing so far";
-  if (run.result === "failed" && run.fault) return run.fault.message;
+  if (run.result === "failed" && run.fault) return run.fault.reason;
   if (!hasSucceeded(run)) return brokeOff;
   return run.depth === "verify" ? "No drift" : "Nothing had changed";
 }

@@ -17,7 +17,7 @@ export function runRoutes(service: Service): Binding[] {
         before: before === undefined ? undefined : new Date(before),
         limit: limit + 1,
       });
-      return { runs: runs.slice(0, limit).map(viewRun), more: runs.length > limit };
+      return { runs: runs.slice(0, limit).map((run) => viewRun(run, link)), more: runs.length > limit };
     }),
 
     bind(getRun, async (given) => {
@@ -29,7 +29,7 @@ export function runRoutes(service: Service): Binding[] {
           "There is no such run. Runs of long ago are removed from time to time.",
         );
       }
-      return { run: viewRun(run), outcomes: (await store.runs.outcomes(run.id)).map(viewOutcome) };
+      return { run: viewRun(run, link), outcomes: (await store.runs.outcomes(run.id)).map(viewOutcome) };
     }),
 
     bind(contracts.listLinkedApis, async (given) => {

@@ -41,13 +41,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
       header: "Changes",
       track: "minmax(11rem, 2fr)",
       cell: (run) =>
-        run.fault ? (
-          <TwoLines>{run.fault.message}</TwoLines>
-        ) : run.result === "running" ? (
-          ""
-        ) : (
-          totalsText(run)
-        ),
+        run.fault ? <TwoLines>{run.fault.reason}</TwoLines> : run.result === "running" ? "" : totalsText(run),
       sortValue: changesOf,
     },
     {

@@ -213,7 +213,7 @@ function FaultBar({ result, fault }: { result: Run["result"]; fault: NonNullable
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{result === "stopped" ? "The run was stopped" : "The run failed"}</MessageBarTitle>{" "}
-        {fault.message}{" "}
+        {fault.reason} {!fault.reason.includes(fault.message) && fault.message}{" "}
         <span className={styles.fault}>
           {fault.code}
           {fault.correlationId && ` · Correlation id ${fault.correlationId}`}
