@@ -209,15 +209,17 @@ function isEnvironment({ root }: Pick<RunOutcome, "root">): boolean {
 
 function FaultBar({ result, fault }: { result: Run["result"]; fault: NonNullable<Run["fault"]> }) {
   const styles = useStyles();
+  const { reason, message, code, correlationId } = fault;
+  const details = [
+    !reason.includes(message) && `Azure said: ${message}`,
+    code,
+    correlationId && `Correlation id ${correlationId}`,
+  ];
   return (
     <MessageBar intent="error" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{result === "stopped" ? "The run was stopped" : "The run failed"}</MessageBarTitle>{" "}
-        {fault.reason} {!fault.reason.includes(fault.message) && fault.message}{" "}
-        <span className={styles.fault}>
-          {fault.code}
-          {fault.correlationId && ` · Correlation id ${fault.correlationId}`}
-        </span>
+        {reason} <span className={styles.fault}>{details.filter(Boolean).join(" · ")}</span>
       </MessageBarBody>
     </MessageBar>
   );
@@ -225,6 +227,7 @@ function FaultBar({ result, fault }: { result: Run["result"]; fault: NonNullable
 
 const useStyles = makeStyles({
   fault: {
+    display: "block",
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
     overflowWrap: "anywhere",
