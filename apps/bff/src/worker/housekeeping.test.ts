@@ -20,7 +20,11 @@ beforeEach(async () => {
   const folder = await mkdtempDisposable(join(tmpdir(), "housekeeping-"));
   await makeBlankDataFolder(join(folder.path, "data"));
   store = await openStore({ kind: "embedded", folder: join(folder.path, "data") }, () => {});
-  vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
+  // Noon, so that no test runs into the next day: what is a day old would be two.
+  vi.useFakeTimers({
+    toFake: ["Date", "setInterval", "clearInterval"],
+    now: new Date().setUTCHours(12, 0),
+  });
   close = async () => {
     vi.useRealTimers();
     await store[Symbol.asyncDispose]();
