@@ -1,6 +1,7 @@
 import type { LinkSettings } from "@api-center-links/contracts/links";
-import { Dropdown, Field, Option, Switch } from "@fluentui/react-components";
-import { capitalized, lifecycleStages } from "../../lib/labels.ts";
+import { Switch } from "@fluentui/react-components";
+import { ChoiceField } from "../../components/choice-field.tsx";
+import { lifecycleStages } from "../../lib/labels.ts";
 
 export interface LinkSettingsFieldsProps {
   settings: LinkSettings;
@@ -18,24 +19,16 @@ export function LinkSettingsFields(props: LinkSettingsFieldsProps) {
   const { settings, stageHint, stageComplaint = null, required = false, disabled = false, onChange } = props;
   return (
     <>
-      <Field label="Lifecycle stage" required={required} hint={stageHint} validationMessage={stageComplaint}>
-        <Dropdown
-          inlinePopup
-          disabled={disabled}
-          selectedOptions={[settings.lifecycleStage]}
-          value={capitalized(settings.lifecycleStage)}
-          onOptionSelect={(_, data) => {
-            const lifecycleStage = lifecycleStages.find((each) => each === data.optionValue);
-            if (lifecycleStage) onChange({ lifecycleStage });
-          }}
-        >
-          {lifecycleStages.map((stage) => (
-            <Option key={stage} value={stage}>
-              {capitalized(stage)}
-            </Option>
-          ))}
-        </Dropdown>
-      </Field>
+      <ChoiceField
+        label="Lifecycle stage"
+        required={required}
+        hint={stageHint}
+        validationMessage={stageComplaint}
+        words={lifecycleStages}
+        chosen={settings.lifecycleStage}
+        disabled={disabled}
+        onChoose={(lifecycleStage) => onChange({ lifecycleStage })}
+      />
       <Switch
         label="Include API definitions"
         disabled={disabled}

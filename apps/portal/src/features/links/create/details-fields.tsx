@@ -1,5 +1,6 @@
-import { Dropdown, Field, Input, makeStyles, Option, Textarea } from "@fluentui/react-components";
-import { capitalized, environmentKinds } from "../../../lib/labels.ts";
+import { Field, Input, makeStyles, Textarea } from "@fluentui/react-components";
+import { ChoiceField } from "../../../components/choice-field.tsx";
+import { environmentKinds } from "../../../lib/labels.ts";
 import { LinkSettingsFields } from "../link-settings-fields.tsx";
 import { type FieldErrors, filledIn, type NewLinkForm, type TakenNames } from "./new-link-form.ts";
 
@@ -42,23 +43,14 @@ export function DetailsFields({ form, taken, errors, onChange }: DetailsFieldsPr
           onChange={(_, data) => onChange({ environmentName: data.value })}
         />
       </Field>
-      <Field label="Environment type" required validationMessage={complaint("/environment/kind")}>
-        <Dropdown
-          inlinePopup
-          selectedOptions={[form.kind]}
-          value={capitalized(form.kind)}
-          onOptionSelect={(_, data) => {
-            const kind = environmentKinds.find((each) => each === data.optionValue);
-            if (kind) onChange({ kind });
-          }}
-        >
-          {environmentKinds.map((kind) => (
-            <Option key={kind} value={kind}>
-              {capitalized(kind)}
-            </Option>
-          ))}
-        </Dropdown>
-      </Field>
+      <ChoiceField
+        label="Environment type"
+        required
+        validationMessage={complaint("/environment/kind")}
+        words={environmentKinds}
+        chosen={form.kind}
+        onChoose={(kind) => onChange({ kind })}
+      />
       <Field label="Description" validationMessage={complaint("/environment/description")}>
         <Textarea
           value={form.description}
