@@ -6,18 +6,15 @@ import { DocumentRegular } from "@fluentui/react-icons/svg/document";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useParams } from "react-router";
-import { LinkButton } from "../../../components/app-link.tsx";
 import { Command, CommandBar } from "../../../components/command-bar.tsx";
 import { useCopy } from "../../../components/copy-button.tsx";
-import { EmptyState } from "../../../components/empty-state.tsx";
-import { ErrorState } from "../../../components/error-state.tsx";
 import { LoadingText } from "../../../components/loading-text.tsx";
+import { OneThing } from "../../../components/one-thing.tsx";
 import { Page } from "../../../components/page.tsx";
 import { centerUrl, useCenterParams } from "../../../lib/center.ts";
 import { downloadText } from "../../../lib/download.ts";
 import { formatNumber } from "../../../lib/format.ts";
 import { formatLabel } from "../../../lib/labels.ts";
-import { ProblemError } from "../../../lib/problem-error.ts";
 import { useUrlState } from "../../../lib/url-state.ts";
 import { getApiQuery } from "../get-api.ts";
 import { getSpecificationQuery } from "../get-specification.ts";
@@ -32,10 +29,8 @@ export function DefinitionPage() {
   const api = useQuery(getApiQuery(center, apiName)).data;
   const version = api?.versions.find((each) => each.name === versionName);
   const definition = version?.definitions.find((each) => each.name === definitionName);
-  const { data, error, refetch } = useQuery(
-    getSpecificationQuery(center, { apiName, versionName, definitionName }),
-  );
-  const gone = error instanceof ProblemError && error.kind === "not-found";
+  const query = useQuery(getSpecificationQuery(center, { apiName, versionName, definitionName }));
+  const { data } = query;
   const title = definition ? `${definition.title} of ${api?.title}` : "Definition";
   return (
     <Page
@@ -45,21 +40,12 @@ export function DefinitionPage() {
         .join(" · ")}
       icon={<DocumentRegular />}
     >
-      {gone ? (
-        <EmptyState
-          title="There is no document"
-          action={
-            <LinkButton to={centerUrl(center, "apis", apiName)} appearance="primary">
-              Go to the API
-            </LinkButton>
-          }
-        >
-          This definition doesn't exist, or no document has been imported into it.
-        </EmptyState>
-      ) : error && !data ? (
-        <ErrorState error={error} what="The document can't be shown" onRetry={refetch} />
-      ) : (
-        <>
+      <OneThing
+        what="document"
+        query={query}
+        others={{ label: "Go to the API", to: centerUrl(center, "apis", apiName) }}
+        absence="No document has been imported into this definition, or the address is mistyped."
+        commands={
           <CommandBar label="Definition">
             <Command
               icon={<ArrowDownloadRegular />}
@@ -70,9 +56,10 @@ export function DefinitionPage() {
             </Command>
             <CopyCommand text={data?.content} />
           </CommandBar>
-          {data ? <Document specification={data} /> : <LoadingText what="the document" lines={12} />}
-        </>
-      )}
+        }
+      >
+        {data ? <Document specification={data} /> : <LoadingText what="the document" lines={12} />}
+      </OneThing>
     </Page>
   );
 }
