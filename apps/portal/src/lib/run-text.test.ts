@@ -1,6 +1,6 @@
 import type { Run } from "@api-center-links/contracts/runs";
 import { describe, expect, test } from "vitest";
-import { driftText, nothingText, totalsText } from "./run-text.ts";
+import { driftText, nothingText, requestsText, totalsText } from "./run-text.ts";
 
 const fault = {
   code: "AuthorizationFailed",
@@ -52,6 +52,12 @@ test("what a failed run did before it broke off is told", () => {
   const { totals } = runWith({});
   expect(totalsText(runWith({ result: "failed", fault, totals: { ...totals, created: 3 } }))).toBe(
     "3 created",
+  );
+});
+
+test("one write is one write", () => {
+  expect(requestsText(runWith({ armRequests: { reads: 1_140, writes: 1, deletes: 0 } }))).toBe(
+    "1,140 reads, 1 write, 0 deletes",
   );
 });
 

@@ -48,7 +48,7 @@ export function countsText({ totals }: Run): string {
   return parts.join(", ");
 }
 
-/** The same; of a run that changed nothing, that nothing had changed or why it failed. */
+/** What a run did to APIs, as {@link countsText} has it; of one that did nothing, why not. */
 export function totalsText(run: Run): string {
   const counts = countsText(run);
   if (counts !== "") return counts;
@@ -76,6 +76,13 @@ export function driftText(run: Run): string {
 
 function hasSucceeded({ result }: Run): boolean {
   return result === "succeeded" || result === "succeeded-with-warnings";
+}
+
+/** `1,140 reads, 1 write, 0 deletes`: what a run asked of Azure Resource Manager. */
+export function requestsText({ armRequests: { reads, writes, deletes } }: Run): string {
+  return [formatCount(reads, "read"), formatCount(writes, "write"), formatCount(deletes, "delete")].join(
+    ", ",
+  );
 }
 
 /** Milliseconds a run took, or has been taking. */

@@ -8,7 +8,14 @@ import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { TwoLines } from "../../components/two-lines.tsx";
 import { centerUrl } from "../../lib/center.ts";
 import { formatDuration, formatNumber } from "../../lib/format.ts";
-import { changesOf, runDurationMs, runResultLabels, totalsText, triggerText } from "../../lib/run-text.ts";
+import {
+  changesOf,
+  requestsText,
+  runDurationMs,
+  runResultLabels,
+  totalsText,
+  triggerText,
+} from "../../lib/run-text.ts";
 import { useNow } from "../../lib/use-now.ts";
 
 export function runColumns(center: CenterParams): Column<Run>[] {
@@ -65,13 +72,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
       track: "minmax(7rem, 0.7fr)",
       align: "end",
       secondary: true,
-      cell: (run) => (
-        <span
-          title={`${run.armRequests.reads} reads, ${run.armRequests.writes} writes, ${run.armRequests.deletes} deletes`}
-        >
-          {formatNumber(requestsOf(run))}
-        </span>
-      ),
+      cell: (run) => <span title={requestsText(run)}>{formatNumber(requestsOf(run))}</span>,
       sortValue: requestsOf,
     },
   ];

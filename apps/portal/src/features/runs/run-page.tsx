@@ -18,7 +18,7 @@ import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
 import { formatExactTime, formatNumber } from "../../lib/format.ts";
-import { driftText, nothingText, triggerText } from "../../lib/run-text.ts";
+import { driftText, nothingText, requestsText, triggerText } from "../../lib/run-text.ts";
 import { useUrlState } from "../../lib/url-state.ts";
 import { useUrlSort } from "../../lib/use-url-sort.ts";
 import { getRunQuery } from "./get-run.ts";
@@ -78,9 +78,7 @@ function RunEssentials({ run }: { run: Run | undefined }) {
           name: "ARM requests",
           value:
             run &&
-            `${formatNumber(run.armRequests.reads)} reads, ${formatNumber(run.armRequests.writes)} writes, ` +
-              `${formatNumber(run.armRequests.deletes)} deletes` +
-              (run.depth === "verify" ? "; reading a document back counts as a write" : ""),
+            requestsText(run) + (run.depth === "verify" ? "; reading a document back counts as a write" : ""),
         },
       ]}
     />
@@ -210,16 +208,17 @@ function isEnvironment({ root }: Pick<RunOutcome, "root">): boolean {
 function FaultBar({ result, fault }: { result: Run["result"]; fault: NonNullable<Run["fault"]> }) {
   const styles = useStyles();
   const { reason, message, code, correlationId } = fault;
+  const isStopped = result === "stopped";
   const details = [
     !reason.includes(message) && `Azure said: ${message}`,
     code,
     correlationId && `Correlation id ${correlationId}`,
   ];
   return (
-    <MessageBar intent="error" layout="multiline">
+    <MessageBar intent={isStopped ? "warning" : "error"} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{result === "stopped" ? "The run was stopped" : "The run failed"}</MessageBarTitle>{" "}
-        {reason} <span className={styles.fault}>{details.filter(Boolean).join(" · ")}</span>
+        <MessageBarTitle>{isStopped ? "The run was stopped" : "The run failed"}</MessageBarTitle> {reason}{" "}
+        <span className={styles.fault}>{details.filter(Boolean).join(" · ")}</span>
       </MessageBarBody>
     </MessageBar>
   );
