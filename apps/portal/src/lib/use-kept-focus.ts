@@ -9,7 +9,7 @@ export interface KeptFocus<Holder extends HTMLElement>
 export function useKeptFocus<Holder extends HTMLElement>(): KeptFocus<Holder> {
   const ref = useRef<Holder>(null);
   const focused = useRef<Element>(null);
-  // After each rendering: any may have taken it away, and browsers tell nothing of that.
+  // After each rendering, for each may take it away: browsers send no event when they remove what has the focus.
   useEffect(() => {
     const isGone = focused.current?.isConnected === false;
     if (isGone && document.activeElement === document.body) ref.current?.focus();

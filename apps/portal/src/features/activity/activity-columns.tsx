@@ -27,7 +27,7 @@ export function activityColumns(
     {
       id: "time",
       header: "Time",
-      track: "minmax(7rem, 0.8fr)",
+      track: "minmax(7.5rem, 0.8fr)",
       cell: (activity) => <RelativeTime instant={activity.at} />,
     },
     {

@@ -48,8 +48,13 @@ export function LinksCard() {
               </div>
               <div className={styles.detail}>
                 {formatCount(link.counts.apis, "API")} ·{" "}
-                {link.lastSuccessAt ? "last synced " : "not synced yet"}
-                <RelativeTime instant={link.lastSuccessAt} none="" />
+                {link.lastSuccessAt ? (
+                  <>
+                    last synced <RelativeTime instant={link.lastSuccessAt} />
+                  </>
+                ) : (
+                  "not synced yet"
+                )}
               </div>
               {link.statusReason && <div className={styles.detail}>{link.statusReason.message}</div>}
             </li>

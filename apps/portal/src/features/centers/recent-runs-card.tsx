@@ -112,7 +112,7 @@ function Chart({ runs }: { runs: readonly Run[] }) {
 const useStyles = makeStyles({
   text: { margin: 0, color: tokens.colorNeutralForeground2 },
   chart: { width: "100%", height: "56px", borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  // The system's own colors where it has any: those of the theme may be as bright as its background.
+  // Where the system chooses the colors, its own: the theme's may be as bright as its background.
   bar: {
     fill: tokens.colorCompoundBrandBackground,
     "@media (forced-colors: active)": { fill: "CanvasText" },

@@ -65,7 +65,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "status",
       header: "Status",
-      track: "minmax(14.5rem, 3fr)",
+      track: "minmax(14rem, 3fr)",
       cell: ({ link, azure }) => (link ? <LinkStatusView link={link} /> : <AzureStatus azure={azure} />),
       sortValue: ({ link, azure }) => (link ? linkStatusLabels[link.status].label : (azure?.state ?? null)),
     },
@@ -80,7 +80,7 @@ export function linkColumns(center: CenterParams): Column<LinkRow>[] {
     {
       id: "synced",
       header: "Last synced",
-      track: "minmax(7rem, 0.7fr)",
+      track: "minmax(7.5rem, 0.7fr)",
       cell: ({ link, azure }) => (
         <RelativeTime
           instant={link ? link.lastSuccessAt : (azure?.lastUpdatedAt ?? null)}
