@@ -221,6 +221,47 @@ describe("a crash", () => {
     expect(link.document("orders")).toBeDefined();
   });
 
+  test.each([
+    ...[/^write apis\/[^/]+$/, /^write .*versions\/[^/]+$/, /^write .*definitions\/[^/]+$/],
+    ...[/^write .*deployments/, /^import/],
+  ])(
+    "after %s of an API that somebody had deleted: the next run makes the rest anew, too",
+    async (pattern) => {
+      link.source.apis = [apiNamed("orders")];
+      await link.sync();
+      const before = new Map(link.inventory.entities);
+      const document = link.document("orders");
+      for (const path of [...before.keys()].filter((each) => each.startsWith("apis/")))
+        link.inventory.entities.delete(path);
+      link.inventory.documents.clear();
+      await crashAfter(pattern, () => link.sync({ depth: "documents" }));
+      await link.sync({ depth: "documents" });
+      expect([...link.inventory.entities.keys()].toSorted()).toEqual([...before.keys()].toSorted());
+      expect(link.document("orders")).toBe(document);
+    },
+  );
+
+  test.each([/^write .*versions\/[^/]+$/, /^write .*definitions\/[^/]+$/])(
+    "after %s of what somebody had deleted of an API: the next run makes the rest anew, too",
+    async (pattern) => {
+      link.source.apis = [apiNamed("orders")];
+      await link.sync();
+      const before = [...link.inventory.entities.keys()].toSorted();
+      const document = link.document("orders");
+      const lost = link.inventory.entities;
+      for (const path of before.filter(
+        (each) => pattern.test(`write ${each}`) || each.includes("/definitions/"),
+      ))
+        lost.delete(path);
+      link.inventory.documents.clear();
+      link.source.apis = [{ ...apiNamed("orders"), displayName: "Orders anew", description: "Anew." }];
+      await crashAfter(pattern, () => link.sync({ depth: "verify" }));
+      await link.sync();
+      expect([...link.inventory.entities.keys()].toSorted()).toEqual(before);
+      expect(link.document("orders")).toBe(document);
+    },
+  );
+
   test("after the import of a changed document that is then changed back", async () => {
     link.source.apis = [apiNamed("orders")];
     await link.sync();

@@ -40,6 +40,8 @@ export class TreeJournal {
     const entries = (before?.entities ?? []).map((entity) => [entityPath(entity.ref), entity] as const);
     this.#entities = new Map(entries);
     this.#confirmed = new Map(entries.filter(([, entity]) => entity.state === "written"));
+    // Whoever doubts what was written does so in memory; the ledger may still vouch for it.
+    this.#unsaved = this.#confirmed.size < entries.length;
   }
 
   /** Whether anything in the API center was changed. */
@@ -74,7 +76,7 @@ export class TreeJournal {
       if (entry?.state === "intended") continue;
       this.#put({ fingerprint: "", ...entry, ...described(entity), state: "intended" });
     }
-    if (this.#unsaved) await this.#save(this.#before?.fault);
+    await this.#saveAhead();
   }
 
   /** The entity stands with these source-owned fields. */
@@ -115,7 +117,18 @@ export class TreeJournal {
   async intendDocument(ref: EntityRef): Promise<void> {
     if (this.entry(ref)?.contentHash === undefined) return;
     this.setDocument(ref, unknownDocument);
-    await this.#save(this.#before?.fault);
+    await this.#saveAhead();
+  }
+
+  /**
+   * Writes ahead that the entity, which turned out to be gone, is about to be made anew: nothing is below it, and it holds no document.
+   * Tells whether that is news about anything below it.
+   */
+  async intendAnew(ref: EntityRef): Promise<boolean> {
+    const isNews = this.doubt(ref);
+    if (this.entry(ref)?.contentHash !== undefined) await this.intendDocument(ref);
+    else if (isNews) await this.#saveAhead();
+    return isNews;
   }
 
   /** Nothing came of what was intended: the entry is what it was when last confirmed. */
@@ -178,6 +191,10 @@ export class TreeJournal {
   /** The path first, then those below it. */
   #pathsUnder(path: string): string[] {
     return [path, ...[...this.#entities.keys()].filter((each) => each.startsWith(`${path}/`))];
+  }
+
+  async #saveAhead(): Promise<void> {
+    if (this.#unsaved) await this.#save(this.#before?.fault);
   }
 
   async #save(fault: LedgerFault | undefined): Promise<void> {

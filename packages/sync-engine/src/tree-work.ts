@@ -105,12 +105,12 @@ export class TreeWork {
     const found = parentCreated || journal.isNew ? undefined : await inventory.read(ref, signal);
     if (found && !journal.wasKnown(ref) && !this.#attempted.has(path)) throw this.#othersEntity(ref);
     if (!found) {
+      if (await journal.intendAnew(ref)) this.missed = true;
       this.#attempted.add(path);
       await inventory.write(ref, overlay(entity.initial, entity.owned), signal);
       this.#created.add(path);
       journal.setDocument(ref, undefined);
       journal.noteChange();
-      if (journal.doubt(ref)) this.missed = true;
     } else {
       const laidOver = (present: EntityProperties) =>
         overlay(writableFields(ref.kind, present), entity.owned);
