@@ -9,6 +9,7 @@ import { type Selectable, sql } from "kysely";
 import type { Database } from "./database.ts";
 import { daysAgo } from "./days-seen.ts";
 import { key } from "./link-record.ts";
+import { storedJson } from "./stored-json.ts";
 import type { ActivityTable } from "./tables.ts";
 
 /** Something that was done or tried in an API center. */
@@ -169,10 +170,10 @@ function toRow(record: ActivityRecord) {
     actor_id: actor.objectId,
     actor_name: actor.name,
     address: record.address,
-    problem: record.problem && JSON.stringify(record.problem),
-    details: JSON.stringify(record.details),
+    problem: record.problem && storedJson(record.problem),
+    details: storedJson(record.details),
     correlation_id: record.correlationId,
-    arm_correlation_ids: JSON.stringify(record.armCorrelationIds),
+    arm_correlation_ids: storedJson(record.armCorrelationIds),
   };
 }
 

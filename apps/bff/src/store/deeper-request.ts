@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { storedJson } from "./stored-json.ts";
 import type { RunRequest } from "./tables.ts";
 
 /**
@@ -14,7 +15,7 @@ export function deeperRequest(
 
 /** A request as a value in SQL. */
 export function requestValue(request: RunRequest): RawBuilder<RunRequest> {
-  return sql`${JSON.stringify(request)}::jsonb`;
+  return sql`${storedJson(request)}::jsonb`;
 }
 
 function rank(request: RawBuilder<RunRequest | null>): RawBuilder<unknown> {

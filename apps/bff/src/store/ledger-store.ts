@@ -5,6 +5,7 @@ import { ClaimLost } from "./claim-lost.ts";
 import type { Database } from "./database.ts";
 import { inBatches } from "./in-batches.ts";
 import { key } from "./link-record.ts";
+import { storedJson } from "./stored-json.ts";
 import type { LedgerTable } from "./tables.ts";
 import { textList } from "./text-list.ts";
 
@@ -67,11 +68,11 @@ export function ledgerStore({ query }: Pick<Database, "query">): LedgerStore {
       root: record.root,
       source_id: record.sourceId,
       title: record.title,
-      entities: JSON.stringify(record.entities),
+      entities: storedJson(record.entities),
       ...countWritten(record.entities),
       source_keys: textList(sourceKeys(record)),
       changed_at: new Date(record.changedAt),
-      fault: record.fault ? JSON.stringify(record.fault) : null,
+      fault: record.fault ? storedJson(record.fault) : null,
     }));
     await withHeld(linkId, owner)
       .insertInto("ledger")

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { deeperRequest, requestValue } from "./deeper-request.ts";
 import { type LinkRecord, toLink } from "./link-record.ts";
+import { storedJson } from "./stored-json.ts";
 import type { LinkFault, RunRequest, Verification } from "./tables.ts";
 
 /** How a run of a link ended, as far as the link is concerned. */
@@ -130,10 +131,10 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           taken: null,
           stop_requested: false,
           failures: settlement.failures,
-          fault: settlement.fault && JSON.stringify(settlement.fault),
+          fault: settlement.fault && storedJson(settlement.fault),
           ...(settlement.succeeded && { last_success_at: endedAt }),
           ...(settlement.documentsKnown !== null && { documents_known: settlement.documentsKnown }),
-          ...(settlement.verification && { last_verification: JSON.stringify(settlement.verification) }),
+          ...(settlement.verification && { last_verification: storedJson(settlement.verification) }),
           ...(unfinished && { request: deeperRequest(requestValue(unfinished), sql`request`) }),
           next_check_at: sql<Date | null>`case
             when state = 'paused' then null

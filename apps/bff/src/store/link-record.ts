@@ -1,6 +1,7 @@
 import type { LinkScope } from "@api-center-links/contracts/names";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { Selectable } from "kysely";
+import { storedJson } from "./stored-json.ts";
 import type { LinkFault, LinksTable, RunRequest, Verification } from "./tables.ts";
 
 /** A link as it is stored. */
@@ -52,10 +53,10 @@ export function toRow(link: NewLinkRecord) {
     center_key: key(link.centerId),
     instance_id: link.instanceId,
     instance_key: key(link.instanceId),
-    scope: JSON.stringify(link.scope),
+    scope: storedJson(link.scope),
     scope_key: scopeKey(link.scope),
     name: link.name,
-    environment: JSON.stringify(environment),
+    environment: storedJson(environment),
     environment_key: key(environment.name),
     lifecycle_stage: lifecycleStage,
     definitions,
@@ -63,7 +64,7 @@ export function toRow(link: NewLinkRecord) {
     keep_apis: false,
     created_at: link.createdAt,
     created_by: link.createdBy,
-    request: JSON.stringify(link.request),
+    request: storedJson(link.request),
     next_check_at: link.createdAt,
     failures: 0,
     stop_requested: false,

@@ -9,6 +9,7 @@ import type {
 import { type RawBuilder, sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
+import { storedJson } from "./stored-json.ts";
 import type { MissingApisTable } from "./tables.ts";
 import { textList } from "./text-list.ts";
 
@@ -194,7 +195,7 @@ function inParts<T>(items: T[], size: number): T[][] {
 /** What somebody has decided about meanwhile stays: the next run looks at it. */
 function isStillAs(seen: SettledDeletion[]): RawBuilder<boolean> {
   return sql<boolean>`(root, fate) in (
-    select seen.root, seen.fate from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb) as seen(root text, fate text))`;
+    select seen.root, seen.fate from jsonb_to_recordset(${storedJson(seen)}::jsonb) as seen(root text, fate text))`;
 }
 
 function isAmong(roots: string[]): RawBuilder<boolean> {

@@ -2,6 +2,7 @@ import type { Remark } from "@api-center-links/sync-engine/reconcile";
 import { sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** What the last plan of each link has to say of its APIs, whether or not a run changed them. */
 export interface RemarkStore {
@@ -36,7 +37,7 @@ export function remarkStore({ query }: Database): RemarkStore {
       await whileHeld(query, linkId, owner, async (transaction) => {
         const about = new Set(roots);
         const others = roots ? (await list(linkId, transaction)).filter(({ root }) => !about.has(root)) : [];
-        const text = JSON.stringify([...others, ...remarks]);
+        const text = storedJson([...others, ...remarks]);
         await transaction
           .insertInto("link_remarks")
           .values({ link_id: linkId, remarks: text })

@@ -5,6 +5,7 @@ import { type Selectable, sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
 import { daysAgo } from "./days-seen.ts";
+import { storedJson } from "./stored-json.ts";
 import type { LinkFault, RunRequest, RunsTable } from "./tables.ts";
 
 /** One run of a link. */
@@ -107,7 +108,7 @@ export function runStore({ query }: Database): RunStore {
             started_at: run.startedAt,
             ended_at: null,
             result: "running",
-            totals: JSON.stringify(noTotals),
+            totals: storedJson(noTotals),
             reads: 0,
             writes: 0,
             deletes: 0,
@@ -122,7 +123,7 @@ export function runStore({ query }: Database): RunStore {
       const { numUpdatedRows } = await query
         .updateTable("runs")
         .set({
-          totals: JSON.stringify(state.totals),
+          totals: storedJson(state.totals),
           progress_done: state.progress?.done ?? null,
           progress_total: state.progress?.total ?? null,
           ...state.requests,
@@ -145,11 +146,11 @@ export function runStore({ query }: Database): RunStore {
         .set({
           ended_at: run.endedAt,
           result: run.result,
-          totals: JSON.stringify(run.totals),
+          totals: storedJson(run.totals),
           progress_done: null,
           progress_total: null,
           ...run.requests,
-          fault: run.fault && JSON.stringify(run.fault),
+          fault: run.fault && storedJson(run.fault),
           // That nothing had drifted is news, too.
           eventful: sql<boolean>`eventful or depth = 'verify' or ${
             changes(run.totals) > 0 || run.result === "stopped" || (run.result === "failed" && !run.repeated)
@@ -170,7 +171,7 @@ export function runStore({ query }: Database): RunStore {
             result: "stopped",
             progress_done: null,
             progress_total: null,
-            fault: JSON.stringify(fault),
+            fault: storedJson(fault),
             eventful: true,
           })
           .where("link_id", "=", linkId)
@@ -281,9 +282,9 @@ function toOutcomeRow(runId: string, outcome: OutcomeRecord) {
     title: outcome.title,
     action: outcome.action,
     result: outcome.result,
-    notes: JSON.stringify(outcome.notes),
-    drift: JSON.stringify(outcome.drift),
-    fault: outcome.fault ? JSON.stringify(outcome.fault) : null,
+    notes: storedJson(outcome.notes),
+    drift: storedJson(outcome.drift),
+    fault: outcome.fault ? storedJson(outcome.fault) : null,
     at: outcome.at,
   };
 }

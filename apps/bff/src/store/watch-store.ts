@@ -2,6 +2,7 @@ import type { FaultRecord } from "@api-center-links/sync-engine/fault";
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { key } from "./link-record.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** How changes of an instance have been noticed so far. */
 export interface InstanceWatch {
@@ -85,7 +86,7 @@ export function watchStore({ query }: Pick<Database, "query">): WatchStore {
         .updateTable("instance_watches")
         .set(
           "fault" in outcome
-            ? { log_fault: JSON.stringify(outcome.fault), log_poll_at: outcome.retryAt }
+            ? { log_fault: storedJson(outcome.fault), log_poll_at: outcome.retryAt }
             : { log_fault: null, log_read_until: outcome.readUntil },
         )
         .where("instance_key", "=", key(instanceId))
@@ -112,7 +113,7 @@ export function watchStore({ query }: Pick<Database, "query">): WatchStore {
       put(instanceId, at, { subscription_name: name, subscription_fault: null }),
 
     subscriptionFailed: (instanceId, fault, at) =>
-      put(instanceId, at, { subscription_fault: JSON.stringify(fault) }),
+      put(instanceId, at, { subscription_fault: storedJson(fault) }),
 
     async unsubscribed(instanceId) {
       await query

@@ -27,6 +27,10 @@ const writes = { method: "PUT", pathPattern: "/apis/added" };
 const imports = { method: "POST", pathPattern: "importSpecification" };
 const exports = { pathPattern: "contoso-test/apis/added.*export=true" };
 const page = { body: "<html>Bad gateway</html>", contentType: "text/html" };
+const unstorable = {
+  body: JSON.stringify({ error: { code: "X", message: "Not good: \u0000 \ud800." } }),
+  contentType: "application/json",
+};
 
 /** Of the list that every run begins with: the run can do nothing. */
 const lists: Row[] = [
@@ -41,6 +45,8 @@ const lists: Row[] = [
   ["connections that break", { action: "reset" }, /could not be reached/],
   ["answers that never come", { action: "hang" }, /gave no answer/],
   ["answers that break off", { action: "truncate" }, /could not be reached/],
+  // PostgreSQL stores neither: a run that couldn't be recorded would begin anew for ever.
+  ["500 with a NUL and half a character", { action: "status", status: 500, ...unstorable }, /Not good/],
 ].map(([what, fault, told]) => ({
   what: String(what),
   faults: [{ match: list, ...(fault as Fault) }],
@@ -53,6 +59,10 @@ const parts: Row[] = [
   ["409 to the writes of one API", [{ match: writes, action: "status", status: 409 }]],
   ["412 to the writes of one API", [{ match: writes, action: "status", status: 412 }]],
   ["an import that fails", [{ match: imports, action: "status", status: 400, code: "Invalid" }]],
+  [
+    "400 to the writes of one API with a NUL",
+    [{ match: writes, action: "status", status: 400, ...unstorable }],
+  ],
   ["a document that can't be exported", [{ match: exports, action: "status", status: 500 }]],
 ].map(([what, faults]) => ({
   what: String(what),
