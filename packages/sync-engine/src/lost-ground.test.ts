@@ -69,6 +69,23 @@ describe("an API that keeps failing", () => {
   });
 });
 
+test("an API that can't be deleted is left alone for a while, too", async () => {
+  link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+  const retryPauseMs = () => 1_000;
+  await link.sync({ retryPauseMs });
+  link.source.apis = [apiNamed("carts")];
+  link.inventory.beforeRequest = (request) => {
+    if (request.startsWith("remove")) throw new Fault("ScopeLocked", "It is locked.", { status: 409 });
+  };
+  expect(await link.sync({ retryPauseMs })).toMatchObject({ failed: 1 });
+  expect(await link.sync({ retryPauseMs })).toMatchObject({ failed: 0 });
+  expect(link.inventory.requests).toEqual([]);
+  vi.setSystemTime(1_000);
+  expect(await link.sync({ retryPauseMs })).toMatchObject({ failed: 1 });
+  link.inventory.beforeRequest = () => {};
+  expect(await link.sync({ retryPauseMs, depth: "documents" })).toMatchObject({ deleted: 1 });
+});
+
 test("a cautious run asks for one API before it asks for all", async () => {
   link.source.apis = Array.from({ length: 20 }, (_, number) => apiNamed(`api-${number}`));
   const controller = new AbortController();

@@ -36,16 +36,22 @@ export async function makePlan(wanted: WantedTree[], known: KnownTrees, options:
     );
     plan.push(...entries);
   }
-  return [...plan, ...(await planDeletes(wanted, known))];
+  return [...plan, ...(await planDeletes(wanted, known, options.isWaiting))];
 }
 
 /** What is in the ledger and not wanted. */
-export async function planDeletes(wanted: WantedTree[], known: KnownTrees): Promise<Plan> {
+export async function planDeletes(
+  wanted: WantedTree[],
+  known: KnownTrees,
+  isWaiting?: PlanOptions["isWaiting"],
+): Promise<Plan> {
   const staying = new Set(wanted.map(({ root }) => root));
   const plan: Plan = [];
   for await (const page of pagesOf((await known.roots()).filter((root) => !staying.has(root)))) {
-    for (const { root, sourceId, title } of await known.recordsOf(page)) {
-      const entry = { root, sourceId, title, action: "delete", isKnown: true } as const;
+    for (const record of await known.recordsOf(page)) {
+      const { root, sourceId, title } = record;
+      const action = isWaiting?.(planDelete(record)) ? "keep" : "delete";
+      const entry = { root, sourceId, title, action, isKnown: true } as const;
       plan.push({
         ...entry,
         notes: [],
