@@ -12,7 +12,7 @@ import { readMcpServers } from "./mcp-servers.ts";
 import { readSomeApis } from "./read-some-apis.ts";
 import { parseInstanceId, resourceKey } from "./resource-id.ts";
 import { sdkGet, sdkList } from "./sdk-answers.ts";
-import { type Holder, readHolders, type SourceScope } from "./source-scope.ts";
+import { askForScope, type Holder, readHolders, type SourceScope } from "./source-scope.ts";
 import { ListedApi, ListedVersionSet, sourceInstance } from "./source-snapshot.ts";
 import { exportSpecification } from "./specification-export.ts";
 import { together } from "./together.ts";
@@ -20,7 +20,8 @@ import { together } from "./together.ts";
 /**
  * An API Management instance, or part of it, as a source of APIs. A snapshot costs one read of the instance, the list pages of APIs
  * and version sets of each place the scope covers, a list of the workspaces where all are wanted, and one of the MCP servers
- * where there are any; a look at some APIs costs one read of each and of their version sets, and the first one of the instance. Throws `ResourceIdError` when `instanceId` is none.
+ * where there are any; a look at some APIs costs one read of each and of their version sets, and the first one of the instance,
+ * and where something is gone, one more of what held it. Throws `ResourceIdError` when `instanceId` is none.
  */
 export function apiManagementSource(options: {
   connection: ArmConnection;
@@ -95,9 +96,11 @@ export function apiManagementSource(options: {
     async look(apiIds, signal) {
       lookedAt ??= await service(signal);
       const serviceRead = lookedAt;
-      const listed = await together(signal, (shared) =>
+      const { someGone, ...listed } = await together(signal, (shared) =>
         readSomeApis({ client, instance, scope, apiIds, signal: shared }),
       );
+      // Where the workspace or the instance has gone as a whole, each of its APIs answers as if it alone had.
+      if (someGone) await askForScope(connection, instance.id, scope, signal);
       return snapshotOf(serviceRead, listed, signal);
     },
 

@@ -9,7 +9,7 @@ import { ListedApi, ListedVersionSet } from "./source-snapshot.ts";
 
 /**
  * The APIs with these ids in their current revision, by one request each, and the version sets they are in. Those that are gone, or
- * lie outside of the scope, are left out. Rejects with a `Fault` when any can't be read.
+ * lie outside of the scope, are left out; `someGone` tells whether any is gone. Rejects with a `Fault` when any can't be read.
  */
 export async function readSomeApis(options: {
   client: ApiManagementClient;
@@ -17,7 +17,7 @@ export async function readSomeApis(options: {
   scope: SourceScope;
   apiIds: string[];
   signal: AbortSignal;
-}): Promise<{ apis: ListedApi[]; versionSets: SourceVersionSet[] }> {
+}): Promise<{ apis: ListedApi[]; versionSets: SourceVersionSet[]; someGone: boolean }> {
   const { client, instance, scope, signal } = options;
   const place = [instance.resourceGroup, instance.name] as const;
   const inTurn = pLimit(16);
@@ -48,11 +48,11 @@ export async function readSomeApis(options: {
 
   const ids = options.apiIds.filter((id) => isApiOf(instance, id) && scopeHolds(scope, workspaceOf(id)));
   const apis = (await inTurn.map(ids, (id) => unlessGone(api(id)))).flat();
-  const sets = apis.flatMap(({ api: each }) => each?.versionSetId ?? []);
-  const versionSets = await inTurn.map([...new Map(sets.map((id) => [resourceKey(id), id])).values()], (id) =>
-    unlessGone(versionSet(id)),
-  );
-  return { apis, versionSets: versionSets.flat() };
+  const named = apis.flatMap(({ api: each }) => each?.versionSetId ?? []);
+  const setIds = [...new Map(named.map((id) => [resourceKey(id), id])).values()];
+  const versionSets = (await inTurn.map(setIds, (id) => unlessGone(versionSet(id)))).flat();
+  const someGone = apis.length < ids.length || versionSets.length < setIds.length;
+  return { apis, versionSets, someGone };
 }
 
 function isApiOf(instance: InstanceId, id: string): boolean {

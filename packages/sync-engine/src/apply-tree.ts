@@ -3,6 +3,7 @@ import { ownRenditions } from "./own-renditions.ts";
 import { planTree, type TreePlan } from "./plan.ts";
 import { postponed, type RetryPause } from "./postpone.ts";
 import { type ReadBack, type ReplacedDocument, readBack } from "./read-back.ts";
+import { othersNote } from "./remove-leaving-others.ts";
 import { removeTree } from "./remove-tree.ts";
 import { stepByStep } from "./step-by-step.ts";
 import { LedgerFailed, TreeJournal } from "./tree-journal.ts";
@@ -18,6 +19,8 @@ export interface Applied {
   fault?: FaultRecord;
   /** The first fault as it was thrown. */
   error?: unknown;
+  /** It was to go, and stays for what others have put below it; it is no longer the link's. */
+  stays?: boolean;
   /** A deployment was refused as if what it refers to were missing. */
   deploymentRefused?: boolean;
 }
@@ -87,8 +90,9 @@ async function deleteTree(plan: TreePlan, tools: TreeTools): Promise<Applied> {
   const { record } = plan;
   if (!record) return { changed: false, notes: [], drift: [] };
   try {
-    await removeTree(record, tools);
-    return { changed: true, notes: [], drift: [] };
+    const others = await removeTree(record, tools);
+    const stays = others.length > 0;
+    return { changed: true, notes: stays ? [othersNote("The API", others)] : [], drift: [], stays };
   } catch (error) {
     if (error instanceof LedgerFailed) throw error;
     tools.signal.throwIfAborted();

@@ -125,7 +125,7 @@ function outcomeOf(tree: PlannedTree, applied: Applied): TreeOutcome | undefined
     ...{ root, sourceId, title, action },
     notes: [...notesOn(tree), ...applied.notes],
     drift: applied.drift,
-    result: applied.fault ? "failed" : leftOut || action === "skip" ? "skipped" : "done",
+    result: applied.fault ? "failed" : leftOut || applied.stays || action === "skip" ? "skipped" : "done",
     ...(applied.fault && { fault: applied.fault }),
   };
 }

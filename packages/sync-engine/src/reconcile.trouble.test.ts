@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dismantle } from "./dismantle.ts";
 import { Fault } from "./fault.ts";
 import { apiPath, LinkedInstance, openApi } from "./testing/linked-instance.ts";
 import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
@@ -191,6 +192,76 @@ describe("what people take away in the API center", () => {
 });
 
 describe("what people made in the API center", () => {
+  const byHand = { title: "By hand", lifecycleStage: "design" };
+  const underOrders = () =>
+    [...link.inventory.entities.keys()].filter((path) => path.startsWith(`${apiPath("orders")}/`));
+
+  test.each<[string, () => string, string]>([
+    ["a version", () => `${apiPath("orders")}/versions/theirs`, "version theirs"],
+    ["a deployment", () => `${apiPath("orders")}/deployments/theirs`, "deployment theirs"],
+    [
+      "a definition of a version",
+      () => `${link.paths("versions").find((path) => path.startsWith(apiPath("orders")))}/definitions/theirs`,
+      "definition theirs",
+    ],
+  ])("%s below a synced API stays, with what it stands in, when the API goes", async (_, path, named) => {
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    await link.sync();
+    const theirs = path();
+    link.inventory.entities.set(theirs, byHand);
+    link.source.apis = [apiNamed("carts")];
+    expect(await link.sync()).toMatchObject({ skipped: 1, deleted: 0, failed: 0, unchanged: 1 });
+    expect(link.outcomes[0]?.notes).toEqual([expect.stringContaining(named)]);
+    expect(link.inventory.entities.get(theirs)).toBe(byHand);
+    const standsIn = theirs.split("/").slice(0, -2).join("/");
+    expect(underOrders().filter((each) => each !== theirs && each !== standsIn)).toEqual([]);
+    expect(await link.sync()).toMatchObject({ skipped: 0, unchanged: 1 });
+    expect(link.inventory.requests).toEqual([]);
+  });
+
+  test("a definition of a version stays, with its version, when the version goes or the link does", async () => {
+    link.source.versionSets = [set];
+    link.source.apis = [orders("v1"), orders("v2")];
+    await link.sync();
+    const versions = link.paths("versions");
+    const theirs = versions.map((version) => `${version}/definitions/theirs`);
+    for (const path of theirs) link.inventory.entities.set(path, byHand);
+    const stay = () => theirs.filter((path) => link.inventory.entities.get(path) === byHand);
+    link.source.apis = [orders("v2")];
+    expect(await link.sync()).toMatchObject({ updated: 1, failed: 0 });
+    expect(link.outcomes[0]?.notes).toEqual([expect.stringContaining("Version v1 is gone")]);
+    expect(stay()).toEqual(theirs);
+    expect(link.paths("definitions")).toHaveLength(3);
+
+    const { inventory, ledger } = link;
+    const options = { concurrency: 1, signal: new AbortController().signal, report: async () => {} };
+    expect(await dismantle({ inventory, ledger, keepApis: false, ...options })).toMatchObject({ skipped: 1 });
+    expect(await ledger.records()).toEqual([]);
+    expect([...inventory.entities.keys()].toSorted()).toEqual(
+      [...versions, ...theirs, versions[0]?.split("/").slice(0, 2).join("/")].toSorted(),
+    );
+  });
+
+  test("an environment of the link's name, made after the link was: left alone, and told; the link goes on once it is gone", async () => {
+    const path = "environments/shop-production";
+    const theirs = { title: "Ours by hand", kind: "staging", server: { type: "Kubernetes" } };
+    link.inventory.entities.set(path, theirs);
+    link.source.apis = [apiNamed("orders")];
+    for (let run = 0; run < 2; run++) {
+      await expect(link.sync()).rejects.toMatchObject({ code: "NameTaken" });
+      expect([...link.inventory.entities]).toEqual([[path, theirs]]);
+    }
+    const { inventory, ledger } = link;
+    const stopped = { concurrency: 1, signal: new AbortController().signal, report: async () => {} };
+    await dismantle({ inventory, ledger, keepApis: false, ...stopped });
+    expect([...link.inventory.entities]).toEqual([[path, theirs]]);
+
+    await expect(link.sync()).rejects.toMatchObject({ code: "NameTaken" });
+    link.inventory.entities.delete(path);
+    expect(await link.sync()).toMatchObject({ created: 1 });
+    expect(link.inventory.entities.get(path)).toMatchObject({ title: "Shop production" });
+  });
+
   test("is left alone also below a synced API, under a name this link would derive", async () => {
     link.source.versionSets = [set];
     link.source.apis = [orders("v1")];

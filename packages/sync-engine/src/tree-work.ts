@@ -7,6 +7,7 @@ import { type EntityProperties, type EntityRef, entityPath, type Inventory } fro
 import type { Ledger } from "./ledger.ts";
 import { covers, overlay } from "./overlay.ts";
 import type { Step, TreePlan } from "./plan.ts";
+import { othersNote, removeLeavingOthers } from "./remove-leaving-others.ts";
 import type { Documents } from "./source.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
 import { withoutMissingDefinition } from "./without-missing-definition.ts";
@@ -102,7 +103,9 @@ export class TreeWork {
       return;
     }
     const path = entityPath(ref);
-    const found = parentCreated || journal.isNew ? undefined : await inventory.read(ref, signal);
+    // Names of APIs are looked up when the plan is drawn up; the environment's may have been taken since the link was made.
+    const isFree = parentCreated || (journal.isNew && ref.kind !== "environment");
+    const found = isFree ? undefined : await inventory.read(ref, signal);
     if (found && !journal.wasKnown(ref) && !this.#attempted.has(path)) throw this.#othersEntity(ref);
     if (!found) {
       if (await journal.intendAnew(ref)) this.missed = true;
@@ -221,8 +224,12 @@ export class TreeWork {
   }
 
   async #remove(ref: EntityRef): Promise<void> {
-    if (!this.#journal.entry(ref)) return;
-    await this.#tools.inventory.remove(ref, this.#tools.signal);
+    const entry = this.#journal.entry(ref);
+    if (!entry) return;
+    const refs = this.#journal.record().entities.map((each) => each.ref);
+    const below = refs.filter((each) => entityPath(each).startsWith(`${entityPath(ref)}/`));
+    const others = await removeLeavingOthers(ref, below, this.#tools.inventory, this.#tools.signal);
+    if (others.length > 0) this.notes.push(othersNote(`Version ${entry.title}`, others));
     this.#journal.drop(ref);
     this.#journal.noteChange();
   }

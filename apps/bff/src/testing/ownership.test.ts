@@ -191,5 +191,7 @@ test("what the link didn't make stays as it is, even under a name that the link 
 
   await stack.send("DELETE", `${centerPath}/links/${link.id}?confirm=contoso-test`);
   await untilGone(stack, link);
-  expect(center().apiNames().toSorted()).toEqual(["by-hand", api].toSorted());
+  for (const [path, properties] of theirs) expect(await arm("GET", path)).toMatchObject(properties);
+  // The API is where their version is.
+  expect(center().apiNames().toSorted()).toEqual(["by-hand", api, root].toSorted());
 });

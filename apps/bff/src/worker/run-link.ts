@@ -209,7 +209,7 @@ async function finish(run: RunContext, ending: Ending): Promise<void> {
   );
   if (ending.stoppedBy === "claim-lost") return;
   const endedAt = new Date();
-  if (isRemoval && ending.fault === null && ending.result === "succeeded") {
+  if (isRemoval && ending.fault === null && ending.stoppedBy === null) {
     await endRemoval(run, endedAt);
     return;
   }

@@ -81,7 +81,7 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
                   {formatCount(counts.definitions, "definition")},{" "}
                   {formatCount(counts.deployments, "deployment")} and the environment{" "}
                   <em>{counts.environmentTitle}</em> will be deleted from the API center. API Management
-                  itself is not touched.
+                  itself is not touched, and what others have added to an API stays, with the API.
                 </>
               )}
             </p>
