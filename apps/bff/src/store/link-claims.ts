@@ -173,6 +173,7 @@ const isDue = (now: Date) =>
     and exists (select from noticed_changes where noticed_changes.link_id = links.id)
   ))`;
 
-const isFree = sql<boolean>`(lease_expires_at is null or lease_expires_at < now())`;
+/** Nobody has the link, or whoever had it has died. */
+export const isFree = sql<boolean>`(lease_expires_at is null or lease_expires_at < now())`;
 
 const leaseEnd = (leaseMs: number) => sql<Date>`now() + ${leaseMs} * interval '1 millisecond'`;

@@ -5,6 +5,7 @@ import { type Selectable, sql } from "kysely";
 import { whileHeld } from "./claim-fence.ts";
 import type { Database } from "./database.ts";
 import { daysAgo } from "./days-seen.ts";
+import { isFree } from "./link-claims.ts";
 import { storedJson } from "./stored-json.ts";
 import type { LinkFault, RunRequest, RunsTable } from "./tables.ts";
 
@@ -60,6 +61,8 @@ export interface RunStore {
    * rejects with `ClaimLost` otherwise.
    */
   reclaim(linkId: string, owner: string, endedAt: Date, fault: FaultRecord): Promise<RunRecord[]>;
+  /** Marks the runs of paused links stopped that nobody has: their process died, and nobody takes those links up to find out. */
+  endAbandoned(endedAt: Date, fault: FaultRecord): Promise<void>;
   /** Newest first; `before` excludes later ones. */
   list(linkId: string, options: { before?: Date | undefined; limit: number }): Promise<RunRecord[]>;
   /** The newest run of each link and the newest that has ended. */
@@ -166,20 +169,23 @@ export function runStore({ query }: Database): RunStore {
       const rows = await whileHeld(query, linkId, owner, (transaction) =>
         transaction
           .updateTable("runs")
-          .set({
-            ended_at: endedAt,
-            result: "stopped",
-            progress_done: null,
-            progress_total: null,
-            fault: storedJson(fault),
-            eventful: true,
-          })
+          .set(brokenOff(endedAt, fault))
           .where("link_id", "=", linkId)
           .where("ended_at", "is", null)
           .returningAll()
           .execute(),
       );
       return rows.map(toRun);
+    },
+
+    async endAbandoned(endedAt, fault) {
+      const abandoned = query.selectFrom("links").select("id").where("state", "=", "paused").where(isFree);
+      await query
+        .updateTable("runs")
+        .set(brokenOff(endedAt, fault))
+        .where("ended_at", "is", null)
+        .where("link_id", "in", abandoned)
+        .execute();
     },
 
     async list(linkId, { before, limit }) {
@@ -291,6 +297,18 @@ function toOutcomeRow(runId: string, outcome: OutcomeRecord) {
 
 function changes(totals: RunTotals): number {
   return totals.created + totals.updated + totals.deleted + totals.failed;
+}
+
+/** Columns of a run whose process died. */
+function brokenOff(endedAt: Date, fault: FaultRecord) {
+  return {
+    ended_at: endedAt,
+    result: "stopped",
+    progress_done: null,
+    progress_total: null,
+    fault: storedJson(fault),
+    eventful: true,
+  } as const;
 }
 
 function toRun(row: Selectable<RunsTable>): RunRecord {

@@ -241,6 +241,30 @@ describe.each([
     expect(await ledger.roots()).toEqual([]);
   });
 
+  test("a run of a paused link whose process died is ended; one that somebody has, or takes up again, isn't", async () => {
+    const interrupted = { code: "Interrupted", message: "It ended." };
+    const run = async (name: string) => {
+      const { id } = newLink(name);
+      await store.links.create(newLink(name, { id }), 4);
+      await claim(id, "a");
+      const runId = randomUUID();
+      const about = { trigger: "timer", requestedBy: null, depth: "listing", startedAt: new Date() } as const;
+      await store.runs.begin({ id: runId, linkId: id, ...about }, "a");
+      const result = async () => (await store.runs.get(id, runId))?.result;
+      return { id, result };
+    };
+    const [abandoned, held, active] = [await run("abandoned"), await run("held"), await run("active")];
+    for (const { id } of [abandoned, held]) await store.links.pause(id);
+    for (const { id } of [abandoned, active]) await store.claims.renew(id, "a", -1);
+    await store.runs.endAbandoned(new Date(), interrupted);
+    expect([await abandoned.result(), await held.result(), await active.result()]).toEqual([
+      ...["stopped", "running", "running"],
+    ]);
+    expect((await store.runs.newest([abandoned.id])).get(abandoned.id)).toMatchObject({
+      last: { fault: interrupted },
+    });
+  });
+
   test("what is asked for during a run is done right after it", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);

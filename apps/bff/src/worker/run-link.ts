@@ -19,6 +19,7 @@ import type { LinkFault, RunRequest } from "../store/tables.ts";
 import { endRemoval } from "./end-removal.ts";
 import { type FaultPlaces, faultPlaces } from "./fault-place.ts";
 import { holdLink, type StopCause, Stopped } from "./hold-link.ts";
+import { interrupted } from "./interrupted.ts";
 import { removeLink } from "./remove-link.ts";
 import { runLimits } from "./run-limits.ts";
 import { beginRun, type RunRecorder } from "./run-record.ts";
@@ -148,11 +149,6 @@ function timerRequest(trigger: RunRequest["trigger"], depth: RunRequest["depth"]
 function isOfChanges({ trigger }: Pick<RunRequest, "trigger">): boolean {
   return trigger === "event" || trigger === "activity-log";
 }
-
-const interrupted = {
-  code: "Interrupted",
-  message: "The service ended while this run was under way. The next run went on from there.",
-};
 
 async function carryOut(run: RunContext): Promise<Ending> {
   const { recorder, signal, logger } = run;

@@ -17,6 +17,7 @@ test("a database that doesn't answer for ten minutes isn't asked for every secon
       shortenLeases: async () => {},
       due: async () => [`due at lookup ${lookups}`],
     },
+    runs: { endAbandoned: async () => {} },
     queue: { wake: async (linkId: string) => void woken.push(linkId) },
   };
   const watching = watchLinks(store as never, { longestPauseMs: 60_000, leaseMs: 1_000 }, (error) => {

@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { interrupted } from "./interrupted.ts";
 import { repeat } from "./repeat.ts";
 
 const watchMs = 1_000;
@@ -11,7 +12,7 @@ const longestLease = 10;
  * ahead said so, nor for a process that died.
  */
 export function watchLinks(
-  store: Pick<Store, "claims" | "queue">,
+  store: Pick<Store, "claims" | "queue" | "runs">,
   { longestPauseMs, leaseMs }: { longestPauseMs: number; leaseMs: number },
   onError: (error: unknown) => void,
 ): AsyncDisposable {
@@ -19,6 +20,7 @@ export function watchLinks(
     const now = new Date();
     await store.claims.pullIn(new Date(now.getTime() + longestPauseMs), now);
     await store.claims.shortenLeases(leaseMs * longestLease);
+    await store.runs.endAbandoned(now, interrupted);
     for (const linkId of await store.claims.due(now)) await store.queue.wake(linkId);
   }
 
