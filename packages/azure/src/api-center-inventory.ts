@@ -9,9 +9,10 @@ import {
 import { z } from "zod";
 import { apiCenterApiVersion } from "./api-center-client.ts";
 import type { ArmConnection } from "./arm-connection.ts";
-import { isGone } from "./arm-fault.ts";
+import { isGone, isLostAccess } from "./arm-fault.ts";
 import { awaitOperation } from "./arm-operation.ts";
 import { armPath } from "./arm-path.ts";
+import { getCenter } from "./centers.ts";
 import { exportedDocument } from "./exported-document.ts";
 import { parseCenterId } from "./resource-id.ts";
 
@@ -80,7 +81,9 @@ export function apiCenterInventory(options: {
       try {
         await connection.send("DELETE", pathOf(entity), { apiVersion: apiCenterApiVersion, signal });
       } catch (error) {
-        if (!isGone(error)) throw error;
+        if (!isGone(error) || isLostAccess(error)) throw error;
+        // Where the API center itself isn't found, that says nothing of what is in it.
+        await getCenter(connection, options.centerId, signal);
       }
     },
 

@@ -18,7 +18,7 @@ export interface LinkRemoval extends LinkChange {
 
 /**
  * Begins to delete the link with all it brought, or, with `keepApis`, only to let go of it. It goes on by itself from here. Asking
- * again is fine. The Event Grid subscription that only this link needs goes at once, with the caller's rights; where it can't, it is
+ * again is fine; where APIs can't be deleted, that may be to keep them after all. The Event Grid subscription that only this link needs goes at once, with the caller's rights; where it can't, it is
  * told that it stays.
  */
 export async function startDeletingLink(
@@ -36,7 +36,8 @@ export async function startDeletingLink(
     name: "APIs",
     value: given.keepApis ? "Stay in the API center" : "Are deleted with the link",
   };
-  const details = [link.state === "deleting" ? already : fate];
+  const isNews = link.state !== "deleting" || (given.keepApis && !link.keepApis);
+  const details = [isNews ? fate : already];
   recording.about({ details });
   // What Azure says about the subscription belongs in the record too, so that the record ends after it.
   await recording.beforeWrite();

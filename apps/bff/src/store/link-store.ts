@@ -234,8 +234,8 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
         ["paused"],
       ),
 
-    startDeleting: (linkId, keepApis, request, now) =>
-      update(
+    async startDeleting(linkId, keepApis, request, now) {
+      await update(
         linkId,
         {
           state: "deleting",
@@ -247,7 +247,11 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
           fault: null,
         },
         ["active", "paused"],
-      ),
+      );
+      // What can't be deleted can still be let go of.
+      if (keepApis)
+        await update(linkId, { keep_apis: true, next_check_at: now, stop_requested: true }, ["deleting"]);
+    },
   };
 }
 

@@ -101,6 +101,51 @@ describe("a restart", () => {
   });
 });
 
+describe("a deletion", () => {
+  const inCenter = () => {
+    const center = stack.emulator.estate.center(testPlaces.center);
+    return [...center.apiNames(), ...center.environments().map(({ name }) => name)];
+  };
+
+  beforeEach(() => void stack.log.splice(0));
+
+  test.each([
+    [{ match: { pathPattern: "services/test-center" }, code: "ResourceNotFound" }],
+    [{ match: { pathPattern: "services/test-center", method: "DELETE" }, code: "ResourceGroupNotFound" }],
+  ])("forgets nothing while Azure doesn't find the API center: %j", async (fault) => {
+    const link = await createLink(stack);
+    await untilLink(stack, link, isInSync);
+    stack.emulator.controls.setBehavior({ latencyMs: 200 });
+    await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
+    const faults = [{ ...fault, action: "status" as const, status: 404 }];
+    stack.emulator.controls.setBehavior({ latencyMs: 0, faults });
+    const hasFailed = () => stack.log.some((line) => line.includes("removal of contoso-test: failed"));
+    await expect.poll(hasFailed, { timeout: 10_000 }).toBe(true);
+    expect(inCenter()).not.toEqual([]);
+    stack.emulator.controls.setBehavior({ faults: [] });
+    await untilGone(stack, link);
+    expect(inCenter()).toEqual([]);
+  });
+
+  test("that isn't allowed can become one that keeps the APIs", async () => {
+    const link = await createLink(stack);
+    await untilLink(stack, link, isInSync);
+    const before = inCenter();
+    stack.emulator.controls.setBehavior({
+      faults: [{ match: { method: "DELETE" }, action: "status", status: 403, code: "ScopeLocked" }],
+    });
+    await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
+    await untilLink(
+      stack,
+      link,
+      ({ status, statusReason }) => status === "deleting" && statusReason !== null,
+    );
+    await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test&keepApis=true`);
+    await untilGone(stack, link);
+    expect(inCenter()).toEqual(before);
+  });
+});
+
 describe("a person", () => {
   test("stops a sync, and the next goes on from there", async () => {
     stack.emulator.controls.setBehavior({ latencyMs: 100 });

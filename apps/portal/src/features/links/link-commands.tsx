@@ -89,7 +89,8 @@ export function LinkCommands(props: LinkCommandsProps) {
         </Command>
         <Command
           icon={<DeleteRegular />}
-          disabledReason={unselected ?? anyDeleting}
+          // What can't be deleted can still be let go of.
+          disabledReason={unselected ?? (links.every(isStuck) ? undefined : anyDeleting)}
           onClick={() => setDeleting(links)}
         >
           Delete
@@ -111,4 +112,8 @@ export function LinkCommands(props: LinkCommandsProps) {
       )}
     </>
   );
+}
+
+function isStuck({ status, statusReason }: Link): boolean {
+  return status === "deleting" && statusReason !== null;
 }
