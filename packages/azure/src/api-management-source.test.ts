@@ -33,6 +33,11 @@ async function listed(name: string, from = source()): Promise<SourceApi> {
   return api;
 }
 
+const remove = (id: string) =>
+  azure
+    .connectAs("owner")
+    .send("DELETE", id, { apiVersion: "2024-05-01", headers: { "if-match": "*" }, signal: never });
+
 const exported = async (name: string) => {
   const from = source();
   return from.exportSpecification(await listed(name, from), never);
@@ -208,6 +213,31 @@ describe("a look", () => {
     ];
     expect((await source().look(ids, never)).apis).toEqual([]);
     expect((await source(retailId, teamA).look([`${retailId}/apis/petstore`], never)).apis).toEqual([]);
+  });
+
+  test("at an API of a workspace that was deleted says so, and doesn't take the API alone for gone", async () => {
+    const invoices = `${retailId}/workspaces/team-a/apis/invoices`;
+    await remove(`${retailId}/workspaces/team-a`);
+    await expect(source(retailId, teamA).look([invoices], never)).rejects.toMatchObject({ status: 404 });
+    const all = source(retailId, { kind: "service-and-workspaces" });
+    expect((await all.look([invoices], never)).apis).toEqual([]);
+  });
+
+  test("at an API of an instance that was deleted since it was last looked at says so", async () => {
+    const from = source();
+    await from.look([`${retailId}/apis/petstore`], never);
+    await remove(retailId);
+    await expect(from.look([`${retailId}/apis/petstore`], never)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test("at many APIs that are gone costs one more read, of what held them", async () => {
+    const ids = Array.from(
+      { length: 20 },
+      (_, number) => `${retailId}/workspaces/team-a/apis/gone-${number}`,
+    );
+    azure.sent.length = 0;
+    expect((await source(retailId, teamA).look(ids, never)).apis).toEqual([]);
+    expect(azure.sent).toHaveLength(1 + ids.length + 1);
   });
 
   test("is whole or a fault", async () => {

@@ -142,18 +142,51 @@ test("an instance is linked in parts that don't overlap, and the form is told wh
   await inSync(third);
 });
 
-test("a workspace that goes says so, and what came from it stays", async () => {
-  const link = await inSync(linkOf("warehouse", workspace("warehouse")));
-  const before = titles();
+async function removeWorkspace(name: string): Promise<void> {
   const token = await stack.emulator.controls.token({ account: "omar@contoso.com" });
   const response = await fetch(
-    `${stack.emulator.armUrl}${places.logistics}/workspaces/warehouse?api-version=2024-05-01`,
+    `${stack.emulator.armUrl}${places.logistics}/workspaces/${name}?api-version=2024-05-01`,
     { method: "DELETE", headers: { authorization: `Bearer ${token}`, "if-match": "*" } },
   );
   expect(response.ok, await response.text()).toBe(true);
+}
+
+test("a workspace that goes says so, and what came from it stays", async () => {
+  const link = await inSync(linkOf("warehouse", workspace("warehouse")));
+  const before = titles();
+  await removeWorkspace("warehouse");
   const attentive = await untilLink(stack, link, (each) => each.status === "error", path);
   expect(attentive.statusReason?.message).toContain("The workspace warehouse of the API Management instance");
   expect(titles()).toEqual(before);
+});
+
+test("an event of an API whose workspace has gone says so as well, and deletes nothing", async () => {
+  const secret = "a-secret-that-only-event-grid-knows";
+  const returns = stack.emulator.estate.instance("contoso-logistics").addWorkspace("returns", "Returns");
+  returns.addApi({ name: "labels", displayName: "Return Labels" });
+  await stack.stop();
+  // Whatever arrives, arrives by events.
+  await stack.start({ SYNC_INTERVAL_MS: "3600000", EVENT_GRID_SECRET: secret });
+  const link = await inSync(linkOf("returns", workspace("returns")));
+  expect(titles()).toContain("Return Labels");
+  await removeWorkspace("returns");
+  const event = {
+    id: "late",
+    subject: "/workspaces/returns/apis/labels",
+    data: { resourceUri: `${places.logistics}/workspaces/returns/apis/labels` },
+    eventType: "Microsoft.ApiManagement.APIDeleted",
+    eventTime: new Date().toISOString(),
+  };
+  const headers = { "x-event-grid-secret": secret };
+  await stack.send("POST", "/webhooks/event-grid", { body: [event], headers, token: "none" });
+  const attentive = await untilLink(stack, link, (each) => each.lastRun?.trigger === "event", path);
+  expect(attentive).toMatchObject({
+    status: "error",
+    statusReason: {
+      message: expect.stringContaining("The workspace returns of the API Management instance"),
+    },
+  });
+  expect(titles()).toContain("Return Labels");
 });
 
 test("the environment leads to the instance in the Azure portal that is configured", async () => {
