@@ -80,6 +80,22 @@ test("pages that go round in a circle come to an end", async () => {
   await expect(listInstances(connectTo(arm.url), subscription)).rejects.toMatchObject(circle);
 });
 
+test("a list whose every page names one more comes to an end, and says so", { timeout: 60_000 }, async () => {
+  let pages = 0;
+  await using arm = await hostileHost((request, response) => {
+    pages += 1;
+    if (pages > 10_000) response.destroy();
+    const nextLink = `https://${request.headers.host}/page-${pages}`;
+    response.writeHead(200, json).end(JSON.stringify({ value: [], nextLink }));
+  });
+  const endless = { code: "UnexpectedResponse", message: expect.stringContaining("more than 2000 pages") };
+  await expect(connectTo(arm.url).list("/subscriptions", anything)).rejects.toMatchObject(endless);
+  expect(pages).toBe(2000);
+  pages = 0;
+  await expect(listInstances(connectTo(arm.url), subscription)).rejects.toMatchObject(endless);
+  expect(pages).toBe(2000);
+});
+
 const page: RequestListener = (_, response) =>
   response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in to the guest network</html>");
 const notAList: RequestListener = (_, response) => response.writeHead(200, json).end('{"hello":"world"}');

@@ -15,6 +15,7 @@ import { armPipeline, type Pace } from "./arm-pipeline.ts";
 import type { ArmRequest } from "./arm-request.ts";
 import { keepFresh } from "./fresh-body.ts";
 import { httpClient } from "./http-client.ts";
+import { pageTrail } from "./page-trail.ts";
 import { backgroundPatience, type Patience } from "./patience.ts";
 import type { Tenure } from "./tenure.ts";
 
@@ -122,16 +123,13 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
   async function list<T>(path: string, given: ReadOptions<T>): Promise<T[]> {
     const page = z.object({ value: z.array(given.schema), nextLink: z.string().nullish() });
     const items: T[] = [];
-    const visited = new Set<string>();
+    const follow = pageTrail();
     let response = await send("GET", path, given);
     for (;;) {
       const { value, nextLink } = readBody(response, page);
       for (const item of value) items.push(item);
       if (!nextLink) return items;
-      if (visited.has(nextLink)) {
-        throw unexpectedAnswer(response, "with a list whose pages go round in a circle.");
-      }
-      visited.add(nextLink);
+      follow(nextLink, response);
       response = await send("GET", nextLink, given.signal ? { signal: given.signal } : {});
     }
   }

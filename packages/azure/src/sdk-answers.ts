@@ -3,6 +3,7 @@ import type { FullOperationResponse, OperationOptions } from "@azure/core-client
 import { z } from "zod";
 import { checkBody } from "./arm-connection.ts";
 import { faultOfResponse, toFault, unexpectedAnswer } from "./arm-fault.ts";
+import { pageTrail } from "./page-trail.ts";
 
 /*
  * The SDK clients ask (addresses, api-versions, paging), but what they make of the answers is set aside: their
@@ -65,16 +66,12 @@ async function readPages<T>(
   });
   const items: T[] = [];
   const counts = new Set<number>();
-  const visited = new Set<string>();
+  const follow = pageTrail();
   const options = asReceived(signal, (response) => {
     const { value, nextLink, count } = checkBody(bodyOf(response), response, page);
     for (const item of value) items.push(item);
     if (typeof count === "number") counts.add(count);
-    if (!nextLink) return;
-    if (visited.has(nextLink)) {
-      throw unexpectedAnswer(response, "with a list whose pages go round in a circle.");
-    }
-    visited.add(nextLink);
+    if (nextLink) follow(nextLink, response);
   });
   try {
     signal?.throwIfAborted();
