@@ -162,6 +162,20 @@ test("a Retry-After that is a date is read by the clock of who gave it", async (
   expect(asked).toBe(2);
 });
 
+test.each(["retry-after-ms", "x-ms-retry-after-ms"])(
+  "a wait beyond our patience, told in %s, ends at once, saying how long Azure asks for",
+  async (header) => {
+    const error = { error: { code: "ServiceUnavailable", message: "Later." } };
+    await using arm = await hostileHost((_, response) =>
+      response.writeHead(503, { ...json, [header]: "86400000" }).end(JSON.stringify(error)),
+    );
+    await expect(connectTo(arm.url).get("/subscriptions", anything)).rejects.toMatchObject({
+      code: "ServiceUnavailable",
+      message: expect.stringContaining("wait 86400 seconds"),
+    });
+  },
+);
+
 test("a path can't step out of what it names", async () => {
   const connection = connectTo("https://localhost:1");
   for (const path of [

@@ -145,7 +145,7 @@ function writePolicy(beforeWrite: () => Promise<void>): PipelinePolicy {
  * - A hanging or broken-off answer becomes an error that the SDK's retry policy knows as one of the network's. Left
  *   alone, it takes the first for the caller's own abort and the second for a parse error, and repeats neither.
  * - A 429 without `Retry-After` gets one, since the retry policy only repeats those that say when. One that asks for
- *   more than our patience ends the request.
+ *   more than our patience, in whichever header, ends the request.
  */
 function attemptPolicy(options: {
   environment: ArmEnvironment;
@@ -215,7 +215,7 @@ function asNetworkError(error: unknown, request: PipelineRequest): unknown {
 
 function withBearableWait(response: PipelineResponse, attempt: number, patience: Patience): PipelineResponse {
   if (response.status !== 429 && response.status !== 503) return response;
-  const waitMs = retryAfterMs(response);
+  const waitMs = waitInMs(response) ?? retryAfterMs(response);
   if (waitMs === undefined) {
     if (response.status === 429) {
       const pause = patience.retryDelayMs * 2 ** (attempt - 1) * (1 + Math.random());
@@ -233,6 +233,13 @@ function withBearableWait(response: PipelineResponse, attempt: number, patience:
     status: fault.status,
     correlationId: fault.correlationId,
   });
+}
+
+/** The wait told in one of the headers that the SDK heeds before `Retry-After`. */
+function waitInMs({ headers }: PipelineResponse): number | undefined {
+  const told = ["retry-after-ms", "x-ms-retry-after-ms"].map((name) => headers.get(name));
+  const waitMs = told.filter(Boolean).map(Number).find(Number.isFinite);
+  return waitMs === undefined ? undefined : Math.max(0, waitMs);
 }
 
 /** The wait a `Retry-After` asks for, given in seconds or as a date, which is read by the clock of who gave it. */
