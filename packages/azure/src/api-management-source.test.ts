@@ -158,6 +158,40 @@ describe("a snapshot", () => {
     ).toBe(true);
   });
 
+  test("holds version sets that its APIs are in and the list leaves out, unless they are gone", async () => {
+    const all = source(retailId, { kind: "service-and-workspaces" });
+    const retail = azure.emulator.estate.instance("retail");
+    const teamB = retail.addWorkspace("team-b");
+    teamB.addVersionSet({ name: "orders" });
+    teamB.addApi({ name: "invoices", versionSet: "orders", apiVersion: "v1" });
+    azure.sent.length = 0;
+    const whole = await all.snapshot(never);
+    const ordinarily = azure.sent.length;
+    azure.emulator.controls.setBehavior({ quirks: { versionSetListsEmpty: true } });
+    expect(await all.snapshot(never)).toEqual(whole);
+    // Two APIs are in the first set, and each set is asked for once.
+    expect(azure.sent).toHaveLength(2 * ordinarily + 2);
+    retail.removeVersionSet("orders");
+    const { apis, versionSets } = await all.snapshot(never);
+    expect(versionSets.map(({ id }) => id)).toEqual([`${retailId}/workspaces/team-b/apiVersionSets/orders`]);
+    expect(apis).toEqual(whole.apis);
+  });
+
+  test("is refused when the list leaves out more version sets than are worth asking for", async () => {
+    const retail = azure.emulator.estate.instance("retail");
+    for (let number = 1; number <= 100; number++) {
+      retail.addVersionSet({ name: `set-${number}` });
+      retail.addApi({ name: `api-${number}`, versionSet: `set-${number}`, apiVersion: "v1" });
+    }
+    azure.emulator.controls.setBehavior({ quirks: { versionSetListsEmpty: true } });
+    azure.sent.length = 0;
+    await expect(source().snapshot(never)).rejects.toMatchObject({
+      code: "ListIncomplete",
+      message: expect.stringContaining("leaves out at least 21 that exist"),
+    });
+    expect(azure.sent.length).toBeLessThan(30);
+  });
+
   test("is whole or a fault, even when only a later page can't be read", async () => {
     azure.emulator.controls.setBehavior({
       pageSizes: { apiManagement: 4 },

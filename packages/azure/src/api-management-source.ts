@@ -16,12 +16,14 @@ import { askForScope, type Holder, readHolders, type SourceScope } from "./sourc
 import { ListedApi, ListedVersionSet, sourceInstance } from "./source-snapshot.ts";
 import { exportSpecification } from "./specification-export.ts";
 import { together } from "./together.ts";
+import { readUnlistedVersionSets } from "./unlisted-version-sets.ts";
 
 /**
  * An API Management instance, or part of it, as a source of APIs. A snapshot costs one read of the instance, the list pages of APIs
- * and version sets of each place the scope covers, a list of the workspaces where all are wanted, and one of the MCP servers
- * where there are any; a look at some APIs costs one read of each and of their version sets, and the first one of the instance,
- * and where something is gone, one more of what held it. Throws `ResourceIdError` when `instanceId` is none.
+ * and version sets of each place the scope covers, a list of the workspaces where all are wanted, one of the MCP servers where
+ * there are any, and one read of each version set that the lists leave out. A look at some APIs costs one read of each and of their
+ * version sets, the first one of the instance, and where something is gone, one more of what held it. Throws `ResourceIdError`
+ * when `instanceId` is none.
  */
 export function apiManagementSource(options: {
   connection: ArmConnection;
@@ -82,14 +84,16 @@ export function apiManagementSource(options: {
     async snapshot(signal: AbortSignal): Promise<SourceSnapshot> {
       // Alone and first: where the access is lost, this is the only request that is wasted.
       const serviceRead = await service(signal);
-      const holders = await together(signal, (shared) => {
+      const listed = await together(signal, async (shared) => {
         const read = (holder: Holder) => Promise.all([apis(holder, shared), versionSets(holder, shared)]);
-        return readHolders(connection, instance.id, scope, read, shared);
+        const holders = await readHolders(connection, instance.id, scope, read, shared);
+        const lists = {
+          apis: holders.flatMap(([apisRead]) => apisRead),
+          versionSets: holders.flatMap(([, setsRead]) => setsRead),
+        };
+        const unlisted = await readUnlistedVersionSets(lists, { client, instance, signal: shared });
+        return { apis: lists.apis, versionSets: [...lists.versionSets, ...unlisted] };
       });
-      const listed = {
-        apis: holders.flatMap(([apisRead]) => apisRead),
-        versionSets: holders.flatMap(([, setsRead]) => setsRead),
-      };
       return snapshotOf(serviceRead, listed, signal);
     },
 

@@ -7,20 +7,21 @@ import { sdkGet } from "./sdk-answers.ts";
 import { type SourceScope, scopeHolds } from "./source-scope.ts";
 import { ListedApi, ListedVersionSet } from "./source-snapshot.ts";
 
+export interface InstanceOptions {
+  client: ApiManagementClient;
+  instance: InstanceId;
+  signal: AbortSignal;
+}
+
 /**
  * The APIs with these ids in their current revision, by one request each, and the version sets they are in. Those that are gone, or
  * lie outside of the scope, are left out; `someGone` tells whether any is gone. Rejects with a `Fault` when any can't be read.
  */
-export async function readSomeApis(options: {
-  client: ApiManagementClient;
-  instance: InstanceId;
-  scope: SourceScope;
-  apiIds: string[];
-  signal: AbortSignal;
-}): Promise<{ apis: ListedApi[]; versionSets: SourceVersionSet[]; someGone: boolean }> {
+export async function readSomeApis(
+  options: InstanceOptions & { scope: SourceScope; apiIds: string[] },
+): Promise<{ apis: ListedApi[]; versionSets: SourceVersionSet[]; someGone: boolean }> {
   const { client, instance, scope, signal } = options;
   const place = [instance.resourceGroup, instance.name] as const;
-  const inTurn = pLimit(16);
 
   const api = (id: string) =>
     sdkGet(
@@ -34,6 +35,26 @@ export async function readSomeApis(options: {
       signal,
     );
 
+  const ids = options.apiIds.filter((id) => isApiOf(instance, id) && scopeHolds(scope, workspaceOf(id)));
+  const apis = (await pLimit(16).map(ids, (id) => unlessGone(api(id)))).flat();
+  const setIds = versionSetIdsOf(apis);
+  const versionSets = await readVersionSets(setIds, options);
+  const someGone = apis.length < ids.length || versionSets.length < setIds.length;
+  return { apis, versionSets, someGone };
+}
+
+/** Ids of the version sets that these APIs are in, each once. */
+export function versionSetIdsOf(apis: ListedApi[]): string[] {
+  const ids = apis.flatMap(({ api }) => api?.versionSetId ?? []);
+  return [...new Map(ids.map((id) => [resourceKey(id), id])).values()];
+}
+
+/** The version sets with these ids, by one request each, without those that are gone. Rejects with a `Fault` when any can't be read. */
+export async function readVersionSets(
+  ids: string[],
+  { client, instance, signal }: InstanceOptions,
+): Promise<SourceVersionSet[]> {
+  const place = [instance.resourceGroup, instance.name] as const;
   const versionSet = (id: string) =>
     sdkGet(
       ListedVersionSet,
@@ -46,13 +67,7 @@ export async function readSomeApis(options: {
       signal,
     );
 
-  const ids = options.apiIds.filter((id) => isApiOf(instance, id) && scopeHolds(scope, workspaceOf(id)));
-  const apis = (await inTurn.map(ids, (id) => unlessGone(api(id)))).flat();
-  const named = apis.flatMap(({ api: each }) => each?.versionSetId ?? []);
-  const setIds = [...new Map(named.map((id) => [resourceKey(id), id])).values()];
-  const versionSets = (await inTurn.map(setIds, (id) => unlessGone(versionSet(id)))).flat();
-  const someGone = apis.length < ids.length || versionSets.length < setIds.length;
-  return { apis, versionSets, someGone };
+  return (await pLimit(16).map(ids, (id) => unlessGone(versionSet(id)))).flat();
 }
 
 function isApiOf(instance: InstanceId, id: string): boolean {

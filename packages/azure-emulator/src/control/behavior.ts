@@ -88,6 +88,8 @@ export const Behavior = z.object({
       apiListsCutShort: z.boolean().default(false),
       /** Lists of APIs are empty. */
       apiListsEmpty: z.boolean().default(false),
+      /** Lists of version sets are empty. */
+      versionSetListsEmpty: z.boolean().default(false),
       /** API Center can't reach the links of exports, as with storage behind a firewall. */
       exportLinksUnreachable: z.boolean().default(false),
       /** Entries of the activity log show after anything up to twice the usual delay, and in no order. */

@@ -40,7 +40,12 @@ export async function startAzure(): Promise<TestAzure> {
     activityLogDelayMs: 0,
     eventGrid: { delayMs: 0, retryDelaysMs: [5], validationWindowMs: 50 },
     recordBodies: false,
-    quirks: { exportLinksUnreachable: false, activityLogTwice: false, activityLogOutOfOrder: false },
+    quirks: {
+      exportLinksUnreachable: false,
+      versionSetListsEmpty: false,
+      activityLogTwice: false,
+      activityLogOutOfOrder: false,
+    },
   };
   const emulator = await startEmulator({ estate, behavior });
   trustCertificateAuthority(emulator.caCertificatePem);

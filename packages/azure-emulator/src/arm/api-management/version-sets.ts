@@ -40,7 +40,8 @@ export function listVersionSets(call: ArmCall): ArmReply {
         field === "name" ? set.name : String(set.properties.displayName),
       )
     : () => true;
-  return countedPage(call, [...place.holder.apiVersionSets].filter(test), (set) => show(place, set));
+  const sets = call.world.behavior.quirks.versionSetListsEmpty ? [] : [...place.holder.apiVersionSets];
+  return countedPage(call, sets.filter(test), (set) => show(place, set));
 }
 
 export function getVersionSet(call: ArmCall): ArmReply {
