@@ -56,7 +56,8 @@ export function goingAsConfirmed(plan: Plan, { confirmed }: RecordedDeletions): 
 }
 
 /**
- * Holds what the plan would delete where that, with what is held and what was deleted lately, is more than the limits let go.
+ * Holds what the plan would delete where that, with what is held and what was deleted lately, is more than the limits let go. What is held
+ * stays so until somebody decides or the source has it again, also where it is a smaller share by then.
  * `apisOfLink`: how many the link keeps now, without those {@link goingAsConfirmed}.
  */
 export function holdingDeletions(
@@ -75,7 +76,8 @@ export function holdingDeletions(
     return plan.map((tree) => {
       if (!isDeletion(tree)) return tree;
       if (recorded.kept.has(tree.root)) return { ...tree, action: "keep" };
-      return isHeld && isUnasked(tree, recorded) ? { ...tree, action: "hold", reason } : tree;
+      const waits = isHeld || recorded.held.has(tree.root);
+      return waits && isUnasked(tree, recorded) ? { ...tree, action: "hold", reason } : tree;
     });
   };
 }
