@@ -81,6 +81,10 @@ async function run(given: string[]): Promise<number> {
         console.log("    Deployed there and without a source; no link has them, people may delete them:");
         for (const api of link.withoutSource) console.log(`      ${api}`);
       }
+      if (link.undeployed.length > 0) {
+        console.log("    Deployed nowhere, and nothing tells whose they were; no link rebuilt now has them:");
+        for (const api of link.undeployed) console.log(`      ${api}`);
+      }
     }
     leftOut += rebuilt.filter(({ result }) => result === "left out").length;
   }

@@ -20,25 +20,31 @@ export interface StandingDefinition {
 }
 
 /**
- * Whether the API is one that a link with this environment made of `tree`: names with a hash of the source's id stand there twice, and
- * what is deployed is so in this environment.
+ * Whether the API is one that links made of `tree`, by names with a hash of the source's id that stand there twice, and where they
+ * deployed it: in this environment, in others only, or nowhere, as where a person deleted its deployments. `undefined`: it isn't.
  */
-export function isOfLink(tree: DesiredTree, environment: string, standing: StandingApi): boolean {
-  if (!alike(tree.root, standing.api)) return false;
+export function whereDeployed(
+  tree: DesiredTree,
+  environment: string,
+  standing: StandingApi,
+): "here" | "elsewhere" | "nowhere" | undefined {
+  if (!alike(tree.root, standing.api)) return undefined;
   const refs = entitiesOf(tree).map((entity) => entity.ref);
   const deployed = standing.deployments.filter(({ deployment }) =>
     refs.some((ref) => ref.kind === "deployment" && alike(ref.deployment, deployment)),
   );
-  if (deployed.length > 0) return deployed.some((each) => alike(each.environment ?? "", environment));
-  return standing.versions.some(({ version }) =>
+  if (deployed.some((each) => alike(each.environment ?? "", environment))) return "here";
+  if (deployed.length > 0) return "elsewhere";
+  const isVersioned = standing.versions.some(({ version }) =>
     refs.some((ref) => ref.kind === "version" && alike(ref.version, version)),
   );
+  return isVersioned ? "nowhere" : undefined;
 }
 
 /**
  * The ledger of a link as far as the API center and the source tell it by their names: what stands and has a source. What was written
  * is not known, only that it is there; so the next run reads each entity and writes what differs. What has no source any more is in no
- * record, and nobody deletes it.
+ * record, and nobody deletes it. `standing`: without APIs that are deployed nowhere and that another link may have.
  */
 export function rebuildLedger(
   trees: DesiredTree[],
@@ -50,7 +56,8 @@ export function rebuildLedger(
   const changedAt = at.toISOString();
   const ofTrees = trees.flatMap((tree): LedgerRecord[] => {
     const found = byName.get(tree.root.toLowerCase());
-    if (!found || !isOfLink(tree, environment.name, found)) return [];
+    const where = found && whereDeployed(tree, environment.name, found);
+    if (!found || (where !== "here" && where !== "nowhere")) return [];
     const { root, sourceId, title } = tree;
     const entities = entitiesOf(tree).flatMap((entity) => entryOf(entity, found) ?? []);
     return [{ root, sourceId, title, entities, changedAt }];

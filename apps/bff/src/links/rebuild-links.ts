@@ -4,11 +4,12 @@ import type { EnvironmentResource } from "@api-center-links/azure/api-center-sch
 import { apiManagementSource } from "@api-center-links/azure/api-management-source";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { resourceKey, resourceName, workspaceOf } from "@api-center-links/azure/resource-id";
+import { scopeHolds } from "@api-center-links/azure/source-scope";
 import { LifecycleStage, type LinkScope } from "@api-center-links/contracts/names";
 import { Fault } from "@api-center-links/sync-engine/fault";
 import type { LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import { mapToDesired } from "@api-center-links/sync-engine/map-to-desired";
-import { isOfLink, rebuildLedger } from "@api-center-links/sync-engine/rebuild-ledger";
+import { rebuildLedger, whereDeployed } from "@api-center-links/sync-engine/rebuild-ledger";
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import type { SourceSnapshot } from "@api-center-links/sync-engine/source";
 import pLimit from "p-limit";
@@ -29,6 +30,8 @@ export interface RebuiltLink {
   apis: number;
   /** APIs that are deployed in the environment and have no source: nobody's from now on, and for people to delete. */
   withoutSource: string[];
+  /** APIs of the instance that are deployed nowhere and come from where nothing tells that a link covers it: nobody's from now on. */
+  undeployed: string[];
   /** Why it was left out. */
   reason: string | null;
 }
@@ -67,6 +70,8 @@ interface Findings extends RebuildOptions {
   /** Rejects with a `Fault` where the instance can't be read. */
   snapshotOf(instanceId: string): Promise<SourceSnapshot>;
   foundApi(name: string): Promise<FoundApi>;
+  /** APIs that links were rebuilt with, as they are told. */
+  taken: Set<string>;
 }
 
 /**
@@ -95,6 +100,7 @@ export async function rebuildLinks(options: RebuildOptions): Promise<RebuiltLink
       }).snapshot(signal),
     ),
     foundApi: once((name) => atOnce(() => readFoundApi(reader, name, signal))),
+    taken: new Set(),
   };
   const ofAzure = new Set(azures.map(({ properties }) => lastName(properties.targetEnvironmentId ?? "")));
   const candidates = environments.filter(
@@ -113,7 +119,10 @@ export async function rebuildLinks(options: RebuildOptions): Promise<RebuiltLink
         : await rebuildLink(environment, findings),
     );
   }
-  return rebuilt;
+  return rebuilt.map((each) => ({
+    ...each,
+    undeployed: each.undeployed.filter((api) => !findings.taken.has(api)),
+  }));
 }
 
 async function rebuildLink(environment: EnvironmentResource, findings: Findings): Promise<RebuiltLink> {
@@ -133,16 +142,24 @@ async function rebuildLink(environment: EnvironmentResource, findings: Findings)
     const trees = mapToDesired(snapshot, settings).map((tree) => tree.map());
     const candidates = trees.filter(({ root }) => findings.names.has(root.toLowerCase()));
     const found = await Promise.all(candidates.map(({ root }) => findings.foundApi(root)));
-    const own = candidates.flatMap((tree, at) => {
+    const standing = candidates.flatMap((tree, at) => {
       const api = found[at];
-      return api && isOfLink(tree, environment.name, api) ? { tree, api } : [];
+      return api ? { tree, api, where: whereDeployed(tree, environment.name, api) } : [];
     });
+    const deployed = standing.filter(({ where }) => where === "here");
+    const scope = scopeOf(
+      deployed.flatMap(({ tree }) => tree.versions.flatMap((each) => each.version.sourceId)),
+    );
+    // Any link of the instance may have made these: they don't tell this one's scope, they follow it.
+    const nowhere = standing.filter(({ where }) => where === "nowhere");
+    const isHeld = (sourceId: string) => deployed.length > 0 && scopeHolds(scope, workspaceOf(sourceId));
+    const own = [...deployed, ...nowhere.filter(({ tree }) => isHeld(tree.sourceId))];
     const ownApis = own.map(({ api }) => api);
     const link: NewLinkRecord = {
       id: randomUUID(),
       centerId: findings.centerId,
       instanceId: snapshot.instance.id,
-      scope: scopeOf(own.flatMap(({ tree }) => tree.versions.flatMap((each) => each.version.sourceId))),
+      scope,
       name: environment.name,
       settings: { environment: settings.environment, ...settingsIn(ownApis) },
       createdAt: new Date(),
@@ -162,9 +179,11 @@ async function rebuildLink(environment: EnvironmentResource, findings: Findings)
     const orphans = await withoutSource(environment, roots, findings);
     const refusal = findings.dryRun ? undefined : await keep(findings, link, records);
     if (refusal) return leftOut(refusal, sourceOf(link));
+    for (const api of ownApis) findings.taken.add(told(api));
     return {
       ...nothingOf(environment),
       ...{ source: sourceOf(link), result: "rebuilt", apis: own.length, withoutSource: orphans },
+      undeployed: nowhere.filter(({ tree }) => !isHeld(tree.sourceId)).map(({ api }) => told(api)),
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -228,7 +247,11 @@ async function withoutSource(
     .filter(({ deployments }) =>
       deployments.some((each) => each.environment?.toLowerCase() === environment.name.toLowerCase()),
     )
-    .map(({ title, api }) => `${title} (${api})`);
+    .map(told);
+}
+
+function told({ title, api }: FoundApi): string {
+  return `${title} (${api})`;
 }
 
 /** What is deployed under a link's name, and so in its environment, no person made. */
@@ -236,7 +259,7 @@ function isDeployed({ entities }: LedgerRecord): boolean {
   return entities.some(({ ref }) => ref.kind === "deployment");
 }
 
-/** From where the APIs come that the link has brought; with none at all, the instance itself. */
+/** From where the APIs come that the link has brought and deployed; with none at all, the instance itself. */
 function scopeOf(sourceIds: string[]): LinkScope {
   const places = new Map(sourceIds.map((id) => [resourceKey(workspaceOf(id) ?? ""), workspaceOf(id)]));
   const [workspace] = places.values();
@@ -268,7 +291,10 @@ function sourceOf({ instanceId, scope }: Pick<NewLinkRecord, "instanceId" | "sco
 }
 
 function nothingOf({ name }: EnvironmentResource): RebuiltLink {
-  return { environment: name, source: null, result: "left out", apis: 0, withoutSource: [], reason: null };
+  return {
+    ...{ environment: name, source: null, result: "left out", reason: null },
+    ...{ apis: 0, withoutSource: [], undeployed: [] },
+  };
 }
 
 function lastName(id: string): string {

@@ -12,6 +12,7 @@ import {
   type Answer,
   centerPath,
   createLink,
+  newLink,
   startTestStack,
   type TestStack,
   untilGone,
@@ -169,6 +170,48 @@ test("an environment that people made for the instance stays theirs unless they 
   });
   const anywhere = await links("--empty", "made-by-hand");
   expect(anywhere).toEqual({ code: 2, out: "--empty needs exactly one --center, the environment's.\n" });
+}, 60_000);
+
+test("an API that has lost its deployment comes back to its own link, and leaves other links' scopes as they were", async () => {
+  const link = async (workspace: string) => {
+    const name = `of-${workspace}`;
+    const environment = { name, title: name, kind: "production" as const };
+    const scope = { kind: "workspace" as const, workspace };
+    await untilLink(stack, await createLink(stack, newLink({ name, environment, scope })), isInSync);
+  };
+  const undeploy = (title: string) => {
+    const api = center()
+      .apis()
+      .find((each) => each.properties.title === title);
+    const [deployment] = [...(api?.deployments ?? [])];
+    if (!api || !deployment) throw new Error(`${title} isn't deployed.`);
+    api.deployments.delete(deployment.name);
+    return api.name;
+  };
+  await stack.start();
+  for (const [workspace, apis] of Object.entries({ shop: ["carts", "wishes"], team: ["plans"] })) {
+    const holder = instance().addWorkspace(workspace, workspace);
+    for (const name of apis) holder.addApi({ name, displayName: name });
+    await link(workspace);
+  }
+  await loseDatabase();
+  const [wishes, plans] = [undeploy("wishes"), undeploy("plans")];
+
+  const { code, out } = await links("--center", testPlaces.centerId);
+  expect(code, out).toBe(1);
+  expect(out).toContain("contoso-test ← contoso-test: rebuilt, 5 APIs");
+  expect(out).toContain("of-shop ← contoso-test, workspace shop: rebuilt, 2 APIs");
+  expect(out).toContain("of-team ← contoso-test: left out\n    No API of the instance is deployed there");
+  expect(out).toContain(`plans (${plans})`);
+  expect(out).not.toContain(wishes);
+
+  await stack.start();
+  const shop = (await listLinks()).find(({ name }) => name === "of-shop");
+  if (!shop) throw new Error("There is no link to the workspace.");
+  await untilLink(stack, shop, isInSync);
+  const [deployment] = [...(center().api(wishes)?.deployments ?? [])];
+  expect(String(deployment?.properties.environmentId)).toMatch(/\/of-shop$/);
+  await loseDatabase();
 }, 60_000);
 
 test("what can't be read is left out, with the reason, and the command fails", async () => {
