@@ -12,6 +12,7 @@ import { up as createMissingApis } from "./migrations/0009-missing-apis.ts";
 import { up as createArmBuckets } from "./migrations/0010-arm-buckets.ts";
 import { up as keepTakenRequests } from "./migrations/0011-taken-requests.ts";
 import { up as createDaysSeen } from "./migrations/0012-days-seen.ts";
+import { up as orderRuns } from "./migrations/0013-run-order.ts";
 import type { Tables } from "./tables.ts";
 
 /** In the order of their names. A migration that was released never changes. */
@@ -28,6 +29,7 @@ export const migrations: Record<string, Migration> = {
   "0010-arm-buckets": { up: createArmBuckets },
   "0011-taken-requests": { up: keepTakenRequests },
   "0012-days-seen": { up: createDaysSeen },
+  "0013-run-order": { up: orderRuns },
 };
 
 /** The database was brought up to date by a newer version of the product. */

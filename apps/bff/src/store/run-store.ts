@@ -63,9 +63,9 @@ export interface RunStore {
   reclaim(linkId: string, owner: string, endedAt: Date, fault: FaultRecord): Promise<RunRecord[]>;
   /** Marks the runs of paused links stopped that nobody has: their process died, and nobody takes those links up to find out. */
   endAbandoned(endedAt: Date, fault: FaultRecord): Promise<void>;
-  /** Newest first; `before` excludes later ones. */
+  /** Newest first, by the clock, as pages go by time; `before` excludes later ones. */
   list(linkId: string, options: { before?: Date | undefined; limit: number }): Promise<RunRecord[]>;
-  /** The newest run of each link and the newest that has ended. */
+  /** The run of each link that began last and, of those that have ended, the one that did. */
   newest(linkIds: string[]): Promise<Map<string, { current?: RunRecord; last?: RunRecord }>>;
   get(linkId: string, runId: string): Promise<RunRecord | undefined>;
   /** In the order in which they came. */
@@ -89,7 +89,7 @@ export function runStore({ query }: Database): RunStore {
       .select("id")
       .where("link_id", "=", linkId)
       .where("ended_at", "is not", null)
-      .orderBy("started_at", "desc");
+      .orderBy("position", "desc");
     await query.deleteFrom("runs").where("id", "in", ended.offset(keptRuns)).execute();
     await query
       .deleteFrom("runs")
@@ -203,7 +203,7 @@ export function runStore({ query }: Database): RunStore {
         .distinctOn(["link_id", sql`ended_at is null`])
         .orderBy("link_id")
         .orderBy(sql`ended_at is null`)
-        .orderBy("started_at", "desc")
+        .orderBy("position", "desc")
         .execute();
       const newest = new Map<string, { current?: RunRecord; last?: RunRecord }>();
       for (const run of rows.map(toRun)) {
@@ -251,7 +251,7 @@ export function runStore({ query }: Database): RunStore {
         .distinctOn("link_id")
         .where("ended_at", "is not", null)
         .orderBy("link_id")
-        .orderBy("started_at", "desc");
+        .orderBy("position", "desc");
       const { numDeletedRows } = await query
         .deleteFrom("runs")
         .where("ended_at", "<", daysAgo(days))

@@ -688,6 +688,37 @@ describe.each([
     expect(await store.runs.list(id, { limit: 1 })).toEqual([]);
   });
 
+  test("runs from while the clock was ahead are the newest only until the next, which stays", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    await claim(id, "a");
+    const run = async (startedAt: Date) => {
+      const runId = randomUUID();
+      await store.runs.begin({ id: runId, linkId: id, ...created, startedAt }, "a");
+      await store.runs.end({
+        ...{ id: runId, linkId: id, totals: noTotals, requests: noRequests, fault: null },
+        ...{ result: "succeeded", repeated: false, endedAt: startedAt },
+      });
+      return runId;
+    };
+    const ahead = Date.now() + 24 * 3_600_000;
+    for (let count = 0; count <= keptUneventfulRuns; count++) await run(new Date(ahead + count));
+    const next = await run(new Date());
+    expect((await store.runs.newest([id])).get(id)?.last?.id).toBe(next);
+    await run(new Date(ahead - 1));
+    expect(await store.runs.get(id, next)).toBeDefined();
+
+    const paged: number[] = [];
+    for (let before: Date | undefined; ; ) {
+      const [found] = await store.runs.list(id, { before, limit: 1 });
+      if (!found) break;
+      before = found.startedAt;
+      paged.push(before.getTime());
+    }
+    expect(paged).toHaveLength(keptUneventfulRuns);
+    expect(paged, "pages go by time").toEqual(paged.toSorted((left, right) => right - left));
+  });
+
   test("a database that a newer version has used is refused, unchanged", async () => {
     const place = await server.newDatabase();
     const database = await openDatabase(place, fail);

@@ -116,6 +116,8 @@ export interface RunsTable {
   fault: JsonOrNull<LinkFault | FaultRecord>;
   /** Whether it changed anything, failed or was stopped: kept longer than runs that found nothing to do. */
   eventful: boolean;
+  /** The order in which runs began: a clock that was ahead doesn't change it. The drivers disagree on what they give; for sorting only. */
+  position: Generated<unknown>;
 }
 
 export interface RunOutcomesTable {
