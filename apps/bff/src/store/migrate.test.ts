@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import { noTotals } from "@api-center-links/sync-engine/run-totals";
+import { Kysely, PGliteDialect, PostgresDialect, sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -101,6 +102,40 @@ describe.each([
     const request = { trigger: "resumed", requestedBy: "priya", depth: "verify" } as const;
     await store.links.resume(linkId, request, new Date());
     expect(await store.claims.claim(linkId, "worker", 60_000, new Date())).toMatchObject({ request });
+  });
+
+  test("a run ends, and is the last one, after billions of outcomes and a run from while the clock was ahead", async () => {
+    const place = await server.newDatabase();
+    const [aheadId, nextId] = [runId.replace(/02$/, "12"), runId.replace(/02$/, "13")];
+    await withRawDatabase(place, async (database) => {
+      await migrateTo(database, "0001-links");
+      await storeAsTheFirstVersionDid(database);
+      await migrateTo(database, "0012-days-seen");
+      const ahead = JSON.stringify({ id: aheadId, started_at: "2099-01-01T10:00:00Z" });
+      await sql`
+        insert into runs
+        select (jsonb_populate_record(each, ${ahead}::jsonb)).* from runs as each`.execute(database);
+      await sql`select setval('run_outcomes_id_seq', 2147483646)`.execute(database);
+    });
+    await using store = await openStore(place, (error) => {
+      throw error;
+    });
+    const newest = async () => (await store.runs.newest([linkId])).get(linkId)?.last?.id;
+    expect(await newest(), "of what was there, nobody knows better").toBe(aheadId);
+    await store.links.resume(linkId, { trigger: "resumed", requestedBy: null, depth: "listing" }, new Date());
+    await store.claims.claim(linkId, "worker", 60_000, new Date());
+    const at = new Date();
+    const run = { id: nextId, linkId, trigger: "timer", requestedBy: null, depth: "listing" } as const;
+    await store.runs.begin({ ...run, startedAt: at }, "worker");
+    const requests = { reads: 1, writes: 0, deletes: 0 };
+    const outcome = { sourceId: "/a", title: "A", action: "skip", result: "skipped" } as const;
+    const outcomes = ["a", "b", "c"].map((root) => ({ ...outcome, root, notes: [], drift: [], at }));
+    await store.runs.advance(nextId, { totals: noTotals, progress: null, requests }, outcomes);
+    const end = { result: "succeeded", totals: noTotals, requests, fault: null, repeated: false } as const;
+    await store.runs.end({ id: nextId, linkId, ...end, endedAt: at });
+    expect(await newest()).toBe(nextId);
+    expect((await store.runs.outcomes(nextId)).map(({ root }) => root)).toEqual(["a", "b", "c"]);
+    expect((await store.runs.lastNotes(linkId, ["a"])).get("a")).toEqual([]);
   });
 });
 

@@ -116,12 +116,13 @@ export interface RunsTable {
   fault: JsonOrNull<LinkFault | FaultRecord>;
   /** Whether it changed anything, failed or was stopped: kept longer than runs that found nothing to do. */
   eventful: boolean;
-  /** The order in which runs began: a clock that was ahead doesn't change it. The drivers disagree on what they give; for sorting only. */
+  /** The order in which runs began: a clock that was ahead doesn't change it. For sorting only: the drivers disagree on how to give it. */
   position: Generated<unknown>;
 }
 
 export interface RunOutcomesTable {
-  id: Generated<number>;
+  /** The order in which they came; for sorting only, as `position` of runs. */
+  id: Generated<unknown>;
   run_id: string;
   root: string;
   source_id: string;

@@ -1,6 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
-/** The order in which runs began, whatever the clock said. Of those of before, the clock's order is all that is known. */
+/**
+ * The order in which runs began, whatever the clock said. Of those of before, the clock's order is all that is known. And room for more
+ * outcomes than two billion: links that leave out thousands of APIs come by them within months.
+ */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`alter table runs add column position bigint`.execute(database);
   await sql`
@@ -13,4 +16,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`
     select setval(pg_get_serial_sequence('runs', 'position'), max(position)) from runs
     having max(position) is not null`.execute(database);
+
+  await sql`alter table run_outcomes alter column id type bigint`.execute(database);
+  await sql`alter sequence run_outcomes_id_seq as bigint`.execute(database);
 }
