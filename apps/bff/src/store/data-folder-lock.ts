@@ -1,12 +1,17 @@
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, open, readFile, readlink, rm, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 
 /** Another live process has the data folder. */
 export class DataFolderInUseError extends Error {
-  constructor(folder: string, pid: number) {
+  /** `host`: where the process runs, if it isn't here. */
+  constructor(folder: string, pid: number, host?: string) {
     super(
-      `The data folder ${folder} is in use by process ${pid}. The embedded database serves one process at a time: ` +
+      `The data folder ${folder} is in use by process ${pid}${host === undefined ? "" : ` on ${host}`}. The embedded database serves one process at a time: ` +
         "stop that process, choose another DATA_DIR, or set DATABASE_URL to run several processes on PostgreSQL.",
     );
     this.name = "DataFolderInUseError";
@@ -15,9 +20,15 @@ export class DataFolderInUseError extends Error {
 
 const heldHere = new Set<string>();
 
+/** The holder touches its lock so often, for processes that can't see it: in other containers, or on other machines. */
+const touchEveryMs = 1_000;
+
+/** The embedded database keeps its process from anything else for as long as a statement takes, such as one of a migration. */
+const longestSilenceMs = 20_000;
+
 /**
- * Takes the folder for this process, creating it where it doesn't exist. The lock of a process that was killed is taken over.
- * Throws {@link DataFolderInUseError}.
+ * Takes the folder for this process, creating it where it doesn't exist. The lock of a process that was killed is taken over: at once
+ * if it ran here, after {@link longestSilenceMs} if it ran in another container or on another machine. Throws {@link DataFolderInUseError}.
  */
 export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
   const path = resolve(folder);
@@ -31,8 +42,13 @@ export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
     heldHere.delete(path);
     throw error;
   }
+  const touching = setInterval(() => {
+    const now = new Date();
+    utimes(lockFile, now, now).catch(() => {});
+  }, touchEveryMs).unref();
   return {
     async [Symbol.asyncDispose]() {
+      clearInterval(touching);
       await rm(lockFile, { force: true });
       heldHere.delete(path);
     },
@@ -41,8 +57,13 @@ export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
 
 /** The file appears with its content at once (by `link`), so that nobody reads half of it. */
 async function takeLockFile(folder: string, lockFile: string): Promise<void> {
-  const draft = `${lockFile}.${process.pid}`;
-  await writeFile(draft, JSON.stringify({ pid: process.pid, started: await startOf(process.pid) }));
+  const draft = `${lockFile}.${randomUUID()}`;
+  const here = await processesHere();
+  const own: Holder = {
+    ...{ pid: process.pid, started: await startOf(process.pid) },
+    place: { host: hostname(), processes: here },
+  };
+  await writeFile(draft, JSON.stringify(own));
   try {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -52,16 +73,25 @@ async function takeLockFile(folder: string, lockFile: string): Promise<void> {
         if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       }
       const holder = await readHolder(lockFile);
-      if (holder && (await isAlive(holder))) throw new DataFolderInUseError(folder, holder.pid);
-      if (attempt === 3) throw new DataFolderInUseError(folder, holder?.pid ?? 0);
-      await rm(lockFile, { force: true });
+      // Locks of older versions don't say where.
+      const isHere = holder?.place === undefined || holder.place.processes === here;
+      const isInUse = holder && (isHere ? await isAlive(holder) : await isTouched(lockFile));
+      if (isInUse || attempt === 3) {
+        throw new DataFolderInUseError(folder, holder?.pid ?? 0, isHere ? undefined : holder?.place?.host);
+      }
+      // Another may have waited for the same to fall silent, and been faster.
+      if (isDeepStrictEqual(await readHolder(lockFile), holder)) await rm(lockFile, { force: true });
     }
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-const Holder = z.object({ pid: z.number(), started: z.string().nullable() });
+const Holder = z.object({
+  pid: z.number(),
+  started: z.string().nullable(),
+  place: z.object({ host: z.string(), processes: z.string() }).optional(),
+});
 type Holder = z.infer<typeof Holder>;
 
 async function readHolder(lockFile: string): Promise<Holder | undefined> {
@@ -69,6 +99,40 @@ async function readHolder(lockFile: string): Promise<Holder | undefined> {
     return Holder.parse(JSON.parse(await readFile(lockFile, "utf8")));
   } catch {
     return undefined;
+  }
+}
+
+/** Within what process ids mean the same: on Linux the boot's id and the namespace's, elsewhere the machine's name. */
+async function processesHere(): Promise<string> {
+  try {
+    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+    return `${boot.trim()} ${await readlink("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** Whether anybody touches the file while it is watched. Times of two machines don't compare: that they change is what tells. */
+async function isTouched(lockFile: string): Promise<boolean> {
+  const before = await touchedAt(lockFile);
+  const since = performance.now();
+  while (performance.now() - since < longestSilenceMs) {
+    await sleep(touchEveryMs / 2);
+    const now = await touchedAt(lockFile);
+    if (now === undefined) return false;
+    if (now !== before) return true;
+  }
+  return false;
+}
+
+/** Of a file on a share, the time that it has on the server, since it is opened anew. `undefined`: there is none. */
+async function touchedAt(path: string): Promise<number | undefined> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return undefined;
+  try {
+    return (await file.stat()).mtimeMs;
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,16 +17,26 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "bff-disk-"));
   await makeBlankDataFolder(folder);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
 
 interface Counts {
   records: number;
   runs: number;
 }
 
-/** A process that writes to the store in the folder. */
-function writer() {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "testing/write-on.ts"), folder]);
+/** A process that writes to the store in the folder; `within`: a command that runs it elsewhere. */
+function writer(within: string[] = []) {
+  const [command = "", ...given] = [
+    ...within,
+    process.execPath,
+    join(import.meta.dirname, "testing/write-on.ts"),
+  ];
+  const child = spawn(command, [...given, folder]);
+  children.push(child);
   const written: Counts = { records: 0, runs: 0 };
   let found: Counts | undefined;
   let problem = "";
@@ -89,6 +99,28 @@ test("a second process on the data folder of a running one is refused, saying wh
   await third.untilFound();
   await third.kill();
 });
+
+/** As in a container: with process ids of its own, its first process being 1. */
+const container = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc"];
+
+test.runIf(spawnSync(container[0] ?? "", [...container.slice(1), "true"]).status === 0)(
+  "a second container on the data folder of a running one is refused, saying where that is; after a kill it isn't",
+  { timeout: 180_000 },
+  async () => {
+    const first = writer(container);
+    await first.untilFound();
+    for (const within of [container, []]) {
+      const refused = writer(within);
+      await expect(refused.untilFound()).rejects.toThrow(`in use by process 1 on ${hostname()}`);
+    }
+    await first.kill();
+    const killedAt = performance.now();
+    const next = writer(container);
+    await next.untilFound();
+    expect(performance.now() - killedAt, "it could have been alive").toBeGreaterThan(20_000);
+    await next.kill();
+  },
+);
 
 test.runIf(process.platform === "linux")(
   "a lock of a process that has ended, but that nobody reaped, holds nothing up",

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { openStore } from "../store.ts";
 
 /**
@@ -41,6 +42,8 @@ async function writeOn(from: number, what: string, write: (number: number) => Pr
   for (let number = from + 1; ; number++) {
     await write(number);
     say({ [what]: number });
+    // The embedded database alone would keep timers from their turn for ever; the service waits for the network all the time.
+    await setImmediate();
   }
 }
 
