@@ -26,6 +26,9 @@ const touchEveryMs = 1_000;
 /** The embedded database keeps its process from anything else for as long as a statement takes, such as one of a migration. */
 const longestSilenceMs = 20_000;
 
+/** Between the last look at a lock that is dead and its removal nobody takes longer. */
+const removalMs = 50;
+
 /**
  * Takes the folder for this process, creating it where it doesn't exist. The lock of a process that was killed is taken over: at once
  * if it ran here, after {@link longestSilenceMs} if it ran in another container or on another machine. Throws {@link DataFolderInUseError}.
@@ -68,7 +71,10 @@ async function takeLockFile(folder: string, lockFile: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await link(draft, lockFile);
-        return;
+        if (attempt === 1) return;
+        // Whoever found the same lock dead may only now remove it, and has removed this one instead.
+        await sleep(removalMs);
+        if (isDeepStrictEqual(await readHolder(lockFile), own)) return;
       } catch (error) {
         if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       }
