@@ -1,4 +1,4 @@
-import type { PostgresPool } from "kysely";
+import type { PostgresPool, PostgresPoolClient } from "kysely";
 
 /** Nobody answers at the database's address; nothing was changed by the statement that found out, or nobody knows. */
 class DatabaseAway extends Error {
@@ -23,14 +23,42 @@ function isOfServer(code: string): boolean {
   return /^(08...|57P0[123]|53300)$/.test(code);
 }
 
-/** The pool, telling a connection that can't be had as {@link DatabaseAway}. */
+/**
+ * The pool, telling a connection that can't be had, or has fallen silent, as {@link DatabaseAway}. One that has fallen silent is closed
+ * when it is given back, and asked nothing any more.
+ */
 export function tellingPool(pool: PostgresPool): PostgresPool {
   return {
     options: pool.options,
     connect: () =>
-      pool.connect().catch((error: unknown) => {
+      pool.connect().then(telling, (error: unknown) => {
         throw new DatabaseAway(error);
       }),
     end: () => pool.end(),
   };
+}
+
+function telling(client: PostgresPoolClient): PostgresPoolClient {
+  let silence: DatabaseAway | undefined;
+  const ask = client.query.bind(client) as (sql: string, parameters: readonly unknown[]) => Promise<unknown>;
+  const query = async (sql: string, parameters: readonly unknown[]) => {
+    if (silence) throw silence;
+    try {
+      return await ask(sql, parameters);
+    } catch (error) {
+      if (!isSilence(error)) throw error;
+      silence = new DatabaseAway(error);
+      throw silence;
+    }
+  };
+  return {
+    ...(client.processID !== undefined && { processID: client.processID }),
+    query: query as PostgresPoolClient["query"],
+    release: (destroy) => client.release(destroy || silence !== undefined),
+  };
+}
+
+/** The driver's words for an answer that didn't come in time. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === "Query read timeout";
 }

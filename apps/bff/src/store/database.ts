@@ -14,7 +14,7 @@ export interface Database extends AsyncDisposable {
   kind: "embedded" | "postgres";
   query: Kysely<Tables>;
   /** How the job queue reaches the same database. */
-  queueConnection: { db: Db } | { connectionString: string };
+  queueConnection: { db: Db } | { connectionString: string; query_timeout: number };
   /** Rejects where the database doesn't answer. */
   ping(): Promise<void>;
   /** Rejects with a `Fault` where the disk has no room for much more. A PostgreSQL sees to that by itself. */
@@ -30,11 +30,18 @@ export interface Database extends AsyncDisposable {
  * Throws `DataFolderInUseError`, `NewerDatabaseError`, or what the driver says.
  */
 export function openDatabase(
-  where: { kind: "embedded"; folder: string } | { kind: "postgres"; url: string },
+  where: { kind: "embedded"; folder: string } | { kind: "postgres"; url: string; longestAnswerMs?: number },
   onIdleError: (error: Error) => void,
 ): Promise<Database> {
-  return where.kind === "embedded" ? openEmbedded(where.folder) : openPostgres(where.url, onIdleError);
+  if (where.kind === "embedded") return openEmbedded(where.folder);
+  return openPostgres(where.url, where.longestAnswerMs ?? longestAnswerMs, onIdleError);
 }
+
+/**
+ * A connection that falls silent, as when the network is cut, is given up: the system would wait for a quarter of an hour. `query_timeout`
+ * in the database's address says otherwise.
+ */
+const longestAnswerMs = 60_000;
 
 async function openEmbedded(folder: string): Promise<Database> {
   const lock = await lockDataFolder(folder);
@@ -96,9 +103,15 @@ function judged(db: Db, judge: (error: unknown) => void): Db {
   };
 }
 
-async function openPostgres(url: string, onIdleError: (error: Error) => void): Promise<Database> {
+async function openPostgres(
+  url: string,
+  longestAnswerMs: number,
+  onIdleError: (error: Error) => void,
+): Promise<Database> {
+  await migratePostgres(url);
   const pool = new pg.Pool({
     connectionString: url,
+    query_timeout: longestAnswerMs,
     max: 10,
     application_name: "api-center-links",
     connectionTimeoutMillis: longestConnectMs,
@@ -110,16 +123,10 @@ async function openPostgres(url: string, onIdleError: (error: Error) => void): P
   pool.on("connect", (client) => client.on("error", (error) => closing || onIdleError(error)));
   pool.on("error", () => {});
   const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) });
-  try {
-    await migrate(query);
-  } catch (error) {
-    await query.destroy();
-    throw error;
-  }
   return {
     kind: "postgres",
     query,
-    queueConnection: { connectionString: url },
+    queueConnection: { connectionString: url, query_timeout: longestAnswerMs },
     ping: () => ping(query),
     room: async () => {},
     broken: new Promise(() => {}),
@@ -129,6 +136,21 @@ async function openPostgres(url: string, onIdleError: (error: Error) => void): P
       await query.destroy();
     },
   };
+}
+
+/** On a connection of its own: it takes as long as it takes, and waits for others that migrate. */
+async function migratePostgres(url: string): Promise<void> {
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: 1, application_name: "api-center-links" },
+    ...{ connectionTimeoutMillis: longestConnectMs, keepAlive: true },
+  });
+  pool.on("error", () => {});
+  const query = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: tellingPool(pool) }) });
+  try {
+    await migrate(query);
+  } finally {
+    await query.destroy();
+  }
 }
 
 /** Also the longest wait for a connection that others use. */

@@ -31,7 +31,7 @@ export async function moveStore(folder: string, url: string): Promise<MovedTable
   const isThere = await stat(join(folder, "database")).catch(() => undefined);
   if (!isThere) throw new MoveRefused(`There is no embedded database in ${folder}: check DATA_DIR.`);
   await using source = await openDatabase({ kind: "embedded", folder }, () => {});
-  await using target = await openDatabase({ kind: "postgres", url }, () => {});
+  await using target = await openDatabase({ kind: "postgres", url, longestAnswerMs: 0 }, () => {});
   return await inTransaction(source, (from) => inTransaction(target, (to) => copyAll(from, to)));
 }
 

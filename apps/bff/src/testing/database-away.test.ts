@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Link } from "@api-center-links/contracts/links";
 import { type Postgres, startPostgres } from "@api-center-links/local-stack/postgres";
@@ -66,3 +68,34 @@ test("while PostgreSQL is away the service says so and lives; then it goes on by
     40_000,
   );
 }, 90_000);
+
+test("connections to PostgreSQL that fall silent are given up, and new ones made", async () => {
+  const address = new URL(await postgres.newDatabase());
+  const { hostname, port } = address;
+  const open = new Set<{ silent: boolean }>();
+  const between = createServer((here) => {
+    const connection = { silent: false };
+    const there = connect(Number(port), hostname);
+    open.add(connection);
+    for (const [from, to] of [
+      [here, there],
+      [there, here],
+    ] as const) {
+      from.on("data", (data) => connection.silent || to.write(data));
+      from.on("error", () => to.destroy());
+      from.on("close", () => to.destroy());
+    }
+  });
+  await once(between.listen(0, "127.0.0.1"), "listening");
+  address.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
+  address.searchParams.set("query_timeout", "2000");
+  await using cut = await startTestStack({ environment: { DATABASE_URL: address.href } });
+  const link = await createLink(cut);
+  await untilLink(cut, link, inSync);
+
+  for (const connection of open) connection.silent = true;
+  cut.emulator.estate.instance(testPlaces.instance).addApi({ name: "late", displayName: "Late" });
+  const isThere = (each: Link) => inSync(each) && each.counts.apis > 0;
+  await untilLink(cut, link, isThere, centerPath, 60_000);
+  between.close();
+}, 120_000);
