@@ -19,6 +19,8 @@ export interface Applied {
   fault?: FaultRecord;
   /** The first fault as it was thrown. */
   error?: unknown;
+  /** Its API, or the environment, is in place, whatever became of the rest. */
+  stands?: boolean;
   /** It was to go, and stays for what others have put below it; it is no longer the link's. */
   stays?: boolean;
   /** A deployment was refused as if what it refers to were missing. */
@@ -43,7 +45,7 @@ export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Appli
 async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> {
   const { plan, back } = await lookBack(drawnUp, tools);
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
-  const work = new TreeWork(journal, tools);
+  const work = new TreeWork(journal, tools, drawnUp.heirOf);
   let own: ReplacedDocument[] = [];
   try {
     await work.carryOut(plan);
@@ -60,6 +62,7 @@ async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> 
     changed: journal.changed,
     notes: [...work.notes, ...(own.length > 0 ? [renditionNote] : [])],
     drift: back.drift.filter((sentence) => !own.some(({ drift }) => drift === sentence)),
+    stands: plan.desired !== undefined && journal.entry(plan.desired.api.ref)?.state === "written",
     deploymentRefused: work.deploymentRefused,
     ...failure,
   };

@@ -4,7 +4,7 @@ import { isEnvironment } from "./environment-tree.ts";
 import { besides, type Interlude } from "./interlude.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
-import { notesOn, type Plan, type PlannedTree } from "./plan.ts";
+import { notesOn, type Plan, type PlannedTree, type TreePlan } from "./plan.ts";
 import type { RetryPause } from "./postpone.ts";
 import { remarksOn } from "./remarks.ts";
 import type { RunEvent, TreeOutcome } from "./run-events.ts";
@@ -37,6 +37,10 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   const { unchanged: _, ...totals } = noTotals;
   const kept = plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root));
   const unchanged = new Set(kept.map(({ root }) => root));
+  /** Roots of trees whose API is in place. */
+  const standing = new Set(
+    plan.flatMap(({ action, isUnmade, root }) => (action === "keep" && !isUnmade ? [root] : [])),
+  );
   let deploymentRefused = false;
   await options.report({
     type: "planned",
@@ -48,9 +52,10 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
 
   async function settle(tree: PlannedTree): Promise<void> {
     const rests = tree.action === "skip" || tree.action === "hold";
-    const applied = rests || !tree.open ? untouched : await applyTree(await tree.open(), options);
+    const applied = rests || !tree.open ? untouched : await applyTree(await opened(tree), options);
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
+    if (applied.stands) standing.add(tree.root);
     const outcome = outcomeOf(tree, applied);
     if (!isEnvironment(tree.root)) {
       if (outcome) totals[countedAs(outcome)] += 1;
@@ -66,9 +71,13 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   for (const tree of work.filter((each) => isEnvironment(each.root) && each.action !== "delete"))
     await settle(tree);
   const trees = work.filter((tree) => !isEnvironment(tree.root));
-  // What goes makes room for what comes.
-  const { delete: going = [], other: coming = [] } = Object.groupBy(trees, (tree) =>
-    tree.action === "delete" ? "delete" : "other",
+  // What goes makes room for what comes, unless it has an heir.
+  const {
+    going = [],
+    coming = [],
+    leaving: succeeded = [],
+  } = Object.groupBy(trees, ({ action, heir }) =>
+    action !== "delete" ? "coming" : heir === undefined ? "going" : "leaving",
   );
   const alone = options.cautious ? [...going, ...coming].slice(0, 1) : [];
   for (const batch of [alone, going, coming]) {
@@ -78,12 +87,25 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
       options,
     );
   }
+  const { free = [], kept: staying = [] } = Object.groupBy(succeeded, ({ heir = "" }) =>
+    standing.has(heir) ? "free" : "kept",
+  );
+  await inParallel(free, inTurn, options);
+  for (const { root } of staying) {
+    unchanged.add(root);
+    await options.report({ type: "settled" });
+  }
   if (deploymentRefused)
     await doubtEnvironment(options.ledger, plan.map(({ root }) => root).filter(isEnvironment));
   const leaving = work.filter((tree) => isEnvironment(tree.root) && tree.action === "delete");
   // What is still there names the environment: it goes last, and only when all else is gone.
   if (totals.failed === 0) for (const tree of leaving) await settle(tree);
   return { ...totals, unchanged: unchanged.size };
+}
+
+async function opened(tree: PlannedTree): Promise<TreePlan> {
+  const plan = await (tree.open as NonNullable<PlannedTree["open"]>)();
+  return { ...plan, ...(tree.heirOf !== undefined && { heirOf: tree.heirOf }) };
 }
 
 const untouched: Applied = { changed: false, notes: [], drift: [] };

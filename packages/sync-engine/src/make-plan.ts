@@ -8,6 +8,7 @@ import type { Depth } from "./link-settings.ts";
 import { lookBelow, type NamesBeside } from "./look-below.ts";
 import type { WantedTree } from "./map-to-desired.ts";
 import { type Plan, type PlannedTree, planDelete, planTree, type TreePlan } from "./plan.ts";
+import { markSuccession } from "./succession.ts";
 import { type Below, trimVersions } from "./trim-versions.ts";
 
 interface PlanOptions {
@@ -36,7 +37,9 @@ export async function makePlan(wanted: WantedTree[], known: KnownTrees, options:
     );
     plan.push(...entries);
   }
-  return [...plan, ...(await planDeletes(wanted, known, options.isWaiting))];
+  plan.push(...(await planDeletes(wanted, known, options.isWaiting)));
+  markSuccession(plan);
+  return plan;
 }
 
 /** What is in the ledger and not wanted. */
@@ -74,7 +77,11 @@ async function plannedTree(
   const below = record && (await lookBelow(desired, record, limits, namesBeside));
   const tree = trimVersions(desired, limits, record, below);
   const plan = planTree(tree, record, depth);
-  if (plan.action === "keep" || isWaiting?.(plan)) return summaryOf(tree, "keep", record);
+  if (plan.action === "keep") return summaryOf(tree, "keep", record);
+  if (isWaiting?.(plan)) {
+    const isMade = record?.entities.some(({ ref, state }) => ref.kind === "api" && state === "written");
+    return { ...summaryOf(tree, "keep", record), ...(!isMade && { isUnmade: true }) };
+  }
   const summary = summaryOf(tree, plan.action, record);
   const losesParts = plan.removals.length > 0;
   return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };
@@ -97,11 +104,12 @@ function opener(
 }
 
 function summaryOf(
-  { root, sourceId, title, kind, notes, leftOut }: DesiredTree,
+  { root, sourceId, title, kind, notes, leftOut, versions }: DesiredTree,
   action: PlannedTree["action"],
   record: LedgerRecord | undefined,
 ): PlannedTree {
-  return { root, sourceId, title, kind, action, isKnown: record !== undefined, notes, leftOut };
+  const apiIds = versions.map(({ version }) => version.sourceId);
+  return { root, sourceId, title, kind, action, isKnown: record !== undefined, notes, leftOut, apiIds };
 }
 
 /** The run alone writes the ledger: what was there is there. */

@@ -26,6 +26,7 @@ export interface Tools {
 export class TreeWork {
   readonly #journal: TreeJournal;
   readonly #tools: Tools;
+  readonly #heirOf: string | undefined;
   /** Paths of what this run has created: nothing can be below it yet. */
   readonly #created = new Set<string>();
   /** Paths of what this run has tried to create: it may exist, and would be this link's. */
@@ -37,9 +38,11 @@ export class TreeWork {
   /** A deployment was refused as if what it refers to were missing. */
   deploymentRefused = false;
 
-  constructor(journal: TreeJournal, tools: Tools) {
+  /** `heirOf`: name of an API of this link that goes, and whose people's fields are taken over where something is made. */
+  constructor(journal: TreeJournal, tools: Tools, heirOf: string | undefined) {
     this.#journal = journal;
     this.#tools = tools;
+    this.#heirOf = heirOf;
   }
 
   /**
@@ -110,7 +113,7 @@ export class TreeWork {
     if (!found) {
       if (await journal.intendAnew(ref)) this.missed = true;
       this.#attempted.add(path);
-      await inventory.write(ref, overlay(entity.initial, entity.owned), signal);
+      await inventory.write(ref, overlay(await this.#initial(entity), entity.owned), signal);
       this.#created.add(path);
       journal.setDocument(ref, undefined);
       journal.noteChange();
@@ -124,6 +127,14 @@ export class TreeWork {
       }
     }
     journal.confirm(entity, print);
+  }
+
+  /** What people have written of its predecessor, where there is one. */
+  async #initial({ ref, initial }: DesiredEntity): Promise<EntityProperties> {
+    if (this.#heirOf === undefined || ref.kind === "environment") return initial;
+    const { inventory, signal } = this.#tools;
+    const found = await inventory.read({ ...ref, api: this.#heirOf }, signal);
+    return found ? overlay(initial, writableFields(ref.kind, found)) : initial;
   }
 
   /** Exports the document, and imports it where its meaning isn't the one known. */

@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Fault } from "./fault.ts";
+import { apiPath, LinkedInstance } from "./testing/linked-instance.ts";
+import { apiNamed, versionSetNamed } from "./testing/sample-source.ts";
+
+let link: LinkedInstance;
+beforeEach(() => {
+  link = new LinkedInstance();
+});
+
+const set = versionSetNamed("orders-set", { displayName: "Orders" });
+const people = {
+  summary: "Asked for by the shop.",
+  customProperties: { owner: "team-a", tier: 1 },
+  contacts: [{ name: "Asha" }],
+};
+
+describe("an API that gets a second version, and so into a version set", () => {
+  beforeEach(async () => {
+    link.source.apis = [apiNamed("orders", { displayName: "Orders" })];
+    await link.sync();
+    edit(apiPath("orders"), people);
+    edit(link.paths("versions")[0] ?? "", { lifecycleStage: "deprecated" });
+    edit(link.paths("deployments")[0] ?? "", { customProperties: { region: "west" } });
+    link.source.versionSets = [set];
+    link.source.apis = [
+      apiNamed("orders", { displayName: "Orders", versionSetId: set.id }),
+      apiNamed("orders-v2", { displayName: "Orders", versionSetId: set.id, apiVersion: "v2" }),
+    ];
+  });
+
+  test("keeps what people wrote of it, of its version and of its deployment", async () => {
+    expect(await link.sync()).toMatchObject({ created: 1, deleted: 1, failed: 0 });
+    expectMoved();
+    expect(await link.sync()).toMatchObject({ unchanged: 1 });
+    expect(link.inventory.requests).toEqual([]);
+  });
+
+  test("does so too where the change is announced", async () => {
+    await link.syncPart(["orders", "orders-v2"]);
+    expectMoved();
+  });
+
+  test("stays where it is until the new place is made", async () => {
+    link.inventory.beforeRequest = (request) => {
+      if (/^write apis/.test(request)) throw new Fault("Full", "The API center is full.", { status: 409 });
+    };
+    expect(await link.sync({ retryPauseMs: () => 60_000 })).toMatchObject({ failed: 1, deleted: 0 });
+    expect(await link.sync({ retryPauseMs: () => 60_000 })).toMatchObject({ failed: 0, deleted: 0 });
+    expect(link.inventory.entities.get(apiPath("orders"))).toMatchObject(people);
+    link.inventory.beforeRequest = () => {};
+    expect(await link.sync({ depth: "documents" })).toMatchObject({ failed: 0, deleted: 1 });
+    expectMoved();
+  });
+
+  test("is written over by nothing of before once it has moved", async () => {
+    expect(await link.sync()).toMatchObject({ created: 1 });
+    const [root = ""] = link.paths("apis");
+    edit(root, { summary: "Written since." });
+    link.source.apis.push(apiNamed("late", { versionSetId: set.id, apiVersion: "v3" }));
+    expect(await link.sync()).toMatchObject({ updated: 1 });
+    expect(link.inventory.entities.get(root)).toMatchObject({ summary: "Written since." });
+  });
+});
+
+function edit(path: string, fields: Record<string, unknown>): void {
+  link.inventory.entities.set(path, { ...link.inventory.entities.get(path), ...fields });
+}
+
+/** One API with both versions, the elder as people had left it. */
+function expectMoved(): void {
+  expect(link.paths("apis")).toHaveLength(1);
+  const [root = ""] = link.paths("apis");
+  expect(root).not.toBe(apiPath("orders"));
+  expect(link.inventory.entities.get(root)).toMatchObject({ title: "Orders", ...people });
+  const stages = link.paths("versions").map((path) => link.inventory.entities.get(path));
+  expect(stages.map((each) => [each?.title, each?.lifecycleStage]).toSorted()).toEqual([
+    ["Original", "deprecated"],
+    ["v2", "production"],
+  ]);
+  expect(link.deployments().map(({ customProperties }) => customProperties)).toContainEqual({
+    region: "west",
+  });
+}
