@@ -1,3 +1,4 @@
+import { ManagedIdentityCredential } from "@azure/identity";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { armConnection } from "./arm-connection.ts";
 import { getInstance, listSubscriptions } from "./directory.ts";
@@ -5,6 +6,7 @@ import { onBehalfOf, syncCredential } from "./identity.ts";
 import { startAzure, type TestAzure } from "./testing/azure.ts";
 import { app, owner, reader, retailId, syncIdentity, tenantId } from "./testing/estate.ts";
 import { quickPatience } from "./testing/quick-patience.ts";
+import { reusingTokens } from "./token-reuse.ts";
 
 let azure: TestAzure;
 beforeAll(async () => {
@@ -51,6 +53,25 @@ const principals = () =>
   new Set(azure.emulator.controls.requests().map((request) => request.principal?.objectId));
 
 describe("the sync identity", () => {
+  // The first test: MSAL keeps the tokens of managed identities for the whole process.
+  test("whose endpoint never answers keeps nobody from stopping, is a clear fault after a while, and asked anew", async () => {
+    azure.emulator.controls.setBehavior({
+      faults: [{ match: { target: "sign-in", pathPattern: "msi/token" }, action: "hang", times: 1 }],
+    });
+    const { clientId } = syncIdentity;
+    const connection = connect(reusingTokens(() => new ManagedIdentityCredential({ clientId }), 500));
+    const run = new AbortController();
+    const asked = getInstance(connection, retailId, run.signal);
+    const alsoAsked = getInstance(connection, retailId);
+    setTimeout(() => run.abort(new Error("stopped by a person")), 100);
+    await expect(asked).rejects.toThrow("stopped by a person");
+    await expect(alsoAsked).rejects.toMatchObject({
+      code: "IdentityUnavailable",
+      message: expect.stringContaining("no answer"),
+    });
+    expect(await getInstance(connection, retailId)).toMatchObject({ name: "retail" });
+  });
+
   test("signs in as the managed identity it was told", async () => {
     const connection = connect(syncCredential({ kind: "managedIdentity", clientId: syncIdentity.clientId }));
     expect(await getInstance(connection, retailId)).toMatchObject({ name: "retail" });

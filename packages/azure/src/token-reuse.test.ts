@@ -47,14 +47,36 @@ test("a token that is forgotten is asked for anew", async () => {
   expect((await credential.getToken("scope"))?.token).toBe("token 2");
 });
 
-test("one asker's abort doesn't take the token from the others", async () => {
+test("one asker's abort ends their own waiting at once, and doesn't take the token from the others", async () => {
   const { credential } = counting();
   const aborted = new AbortController();
   const first = credential.getToken("scope", { abortSignal: aborted.signal });
   const second = credential.getToken("scope");
   aborted.abort();
-  await first;
+  await expect(first).rejects.toMatchObject({ name: "AbortError" });
   expect((await second)?.token).toBe("token 1");
+  await expect(credential.getToken("other", { abortSignal: aborted.signal })).rejects.toMatchObject({
+    name: "AbortError",
+  });
+});
+
+test("a sign-in that gives no answer is a fault for all who wait, and the next asker is answered", async () => {
+  let made = 0;
+  const credential = reusingTokens(() => {
+    made += 1;
+    const hangs = made === 1;
+    return {
+      getToken: () =>
+        hangs
+          ? new Promise(() => {})
+          : Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + hourMs }),
+    };
+  }, 50);
+  const unanswered = { name: "Fault", code: "IdentityUnavailable" };
+  const waiting = [credential.getToken("scope"), credential.getToken("scope")];
+  for (const each of waiting) await expect(each).rejects.toMatchObject(unanswered);
+  expect((await credential.getToken("scope"))?.token).toBe("t");
+  expect(made).toBe(2);
 });
 
 test("a failure is not remembered", async () => {
