@@ -134,6 +134,7 @@ function bodyOf(entity: EntityRef, properties: EntityProperties) {
 
 /** The import was understood and failed, which another way may not. What API Center answers to a link out of its reach is undocumented. */
 function mayBeTheLink(error: unknown): boolean {
-  if (!(error instanceof Fault) || error.code === "OperationTimedOut") return false;
+  if (!(error instanceof Fault) || ["OperationTimedOut", "UnexpectedResponse"].includes(error.code))
+    return false;
   return error.status === undefined || error.status < 300 || [400, 403, 409, 413, 422].includes(error.status);
 }

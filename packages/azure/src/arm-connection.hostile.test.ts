@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { apiCenterInventory } from "./api-center-inventory.ts";
 import { apiManagementSource } from "./api-management-source.ts";
 import { armConnection } from "./arm-connection.ts";
 import { awaitOperation } from "./arm-operation.ts";
@@ -16,6 +17,7 @@ import { quickPatience } from "./testing/quick-patience.ts";
 
 const subscription = "0f1e2d3c-0001-4000-8000-000000000001";
 const instanceId = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ApiManagement/service/retail`;
+const centerId = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ApiCenter/services/apis`;
 const json = { "content-type": "application/json" };
 
 function connectTo(endpoint: string) {
@@ -123,6 +125,53 @@ test.each([
   ).rejects.toMatchObject(fault);
 });
 
+const never = new AbortController().signal;
+const definition = { kind: "definition", api: "orders", version: "v1", definition: "openapi" } as const;
+const document = { format: "openapi", content: "{}" };
+const inventoryAt = (endpoint: string) => apiCenterInventory({ connection: connectTo(endpoint), centerId });
+
+test("a web page with status 200 is never taken for a write, a deletion or an import that is done", async () => {
+  await using arm = await hostileHost(page);
+  const inventory = inventoryAt(arm.url);
+  const fault = {
+    code: "UnexpectedResponse",
+    message: expect.stringContaining("web page instead of JSON"),
+    correlationId: expect.any(String),
+  };
+  await expect(inventory.write(definition, { title: "OpenAPI" }, never)).rejects.toMatchObject(fault);
+  await expect(inventory.remove(definition, never)).rejects.toMatchObject(fault);
+  await expect(inventory.importSpecification(definition, document, never)).rejects.toMatchObject(fault);
+});
+
+test("a web page in answer to a link isn't taken for a link that API Center can't reach", async () => {
+  let posts = 0;
+  await using arm = await hostileHost((request, response) => {
+    posts += 1;
+    page(request, response);
+  });
+  const linked = { ...document, link: "https://store.blob.core.windows.net/document" };
+  await expect(inventoryAt(arm.url).importSpecification(definition, linked, never)).rejects.toMatchObject({
+    code: "UnexpectedResponse",
+  });
+  expect(posts).toBe(1);
+});
+
+test.each([200, 201, 204])("a write that is answered with %i and no content is done", async (status) => {
+  await using arm = await hostileHost((_, response) => response.writeHead(status).end());
+  const inventory = inventoryAt(arm.url);
+  await inventory.write(definition, { title: "OpenAPI" }, never);
+  await inventory.remove(definition, never);
+  await inventory.importSpecification(definition, document, never);
+});
+
+test("an import that is accepted, without a word on where to ask for its end, isn't taken for done", async () => {
+  await using arm = await hostileHost((_, response) => response.writeHead(202).end());
+  await expect(inventoryAt(arm.url).importSpecification(definition, document, never)).rejects.toMatchObject({
+    code: "UnexpectedResponse",
+    message: expect.stringContaining("without saying where"),
+  });
+});
+
 test("a list that changes while it is read is read again, and given up when it never holds still", async () => {
   let reading = 0;
   let calmFrom = 3;
@@ -194,11 +243,11 @@ test.each([
   ["Enterprise", null],
   [undefined, null],
 ])("an API center whose plan is named %s is on the plan %s: none is made up", async (name, plan) => {
-  const id = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ApiCenter/services/apis`;
   await using arm = await hostileHost((_, response) => {
+    const sku = name && { sku: { name } };
     response
       .writeHead(200, json)
-      .end(JSON.stringify({ id, name: "apis", location: "westeurope", ...(name && { sku: { name } }) }));
+      .end(JSON.stringify({ id: centerId, name: "apis", location: "westeurope", ...sku }));
   });
-  expect(await getCenter(connectTo(arm.url), id)).toMatchObject({ plan });
+  expect(await getCenter(connectTo(arm.url), centerId)).toMatchObject({ plan });
 });

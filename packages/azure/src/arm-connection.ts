@@ -36,7 +36,10 @@ export interface ArmConnection {
   get<T>(path: string, options: ReadOptions<T>): Promise<T>;
   /** All pages of a list. An item that doesn't fit the schema is a fault: a partial list is never returned. */
   list<T>(path: string, options: ReadOptions<T>): Promise<T[]>;
-  /** Sends once (retries aside) and gives the raw answer, whatever its success status. */
+  /**
+   * Sends once (retries aside) and gives the raw answer, whatever its success status. To anything but a read it has no body or a
+   * JSON one: what else says that it's done, a proxy's page, isn't ARM.
+   */
   send(method: HttpMethods, pathOrUrl: string, options: SendOptions): Promise<PipelineResponse>;
 }
 
@@ -113,6 +116,7 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
       throw toFault(error, given.signal);
     }
     if (response.status < 200 || response.status > 299) throw faultOfResponse(response);
+    if (method !== "GET" && response.bodyAsText?.trim()) parseBody(response);
     return response;
   }
 
@@ -148,13 +152,7 @@ export function armConnection(options: ArmConnectionOptions): ArmConnection {
 
 /** The JSON body of an answer, checked. A body that is missing, no JSON or of another shape is a fault. */
 export function readBody<T>(response: PipelineResponse, schema: z.ZodType<T>): T {
-  let body: unknown;
-  try {
-    body = JSON.parse(response.bodyAsText ?? "");
-  } catch {
-    throw unexpectedAnswer(response);
-  }
-  return checkBody(body, response, schema);
+  return checkBody(parseBody(response), response, schema);
 }
 
 /** Checks a body that was parsed already. */
@@ -167,6 +165,14 @@ export function checkBody<T>(body: unknown, response: PipelineResponse, schema: 
     response,
     `with a document of another shape than expected (${place}: ${issue?.message ?? "unknown"}).`,
   );
+}
+
+function parseBody(response: PipelineResponse): unknown {
+  try {
+    return JSON.parse(response.bodyAsText ?? "");
+  } catch {
+    throw unexpectedAnswer(response);
+  }
 }
 
 function addressOf(environment: ArmEnvironment, pathOrUrl: string, given: SendOptions): string {

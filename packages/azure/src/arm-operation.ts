@@ -12,7 +12,8 @@ const operationLimits = { polls: 240, timeMs: 10 * 60_000, longestPauseMs: 30_00
 /**
  * Waits for a long operation by ARM's rules: with `Azure-AsyncOperation` its status document decides, else `Location`,
  * which answers 202 until it is done. Honours `Retry-After`; without one it asks soon, then less and less often.
- * Gives the last answer; rejects with the operation's error as a `Fault`, or `OperationTimedOut`.
+ * Gives the last answer; rejects with the operation's error as a `Fault`, `OperationTimedOut`, or
+ * `UnexpectedResponse` where the answer was 202 and gave neither address.
  */
 export async function awaitOperation(
   connection: ArmConnection,
@@ -22,6 +23,9 @@ export async function awaitOperation(
   const deadline = Date.now() + operationLimits.timeMs;
   const statusAddress = started.headers.get("azure-asyncoperation");
   let address = statusAddress ?? (started.status === 202 ? started.headers.get("location") : undefined);
+  if (!address && started.status === 202) {
+    throw unexpectedAnswer(started, "without saying where to ask whether it is done.");
+  }
   if (!address) return started;
 
   let response = started;

@@ -58,6 +58,11 @@ const lists: Row[] = [
 const parts: Row[] = [
   ["409 to the writes of one API", [{ match: writes, action: "status", status: 409 }]],
   ["412 to the writes of one API", [{ match: writes, action: "status", status: 412 }]],
+  [
+    "a web page with 200 to the writes of one API",
+    [{ match: writes, action: "status", status: 200, ...page }],
+  ],
+  ["a web page with 200 to an import", [{ match: imports, action: "status", status: 200, ...page }]],
   ["an import that fails", [{ match: imports, action: "status", status: 400, code: "Invalid" }]],
   [
     "400 to the writes of one API with a NUL",

@@ -40,7 +40,8 @@ export const FaultRule = z
     action: z.enum(["status", "reset", "hang", "truncate", "hold"]),
     /** `before`: nothing has happened yet. `after`: the request was carried out, its answer is lost. */
     when: z.enum(["before", "after"]).default("before"),
-    status: z.number().int().min(400).max(599).optional(),
+    /** For `status`. With 200 and a web page as `body`, a proxy stands in for Azure. */
+    status: z.number().int().min(200).max(599).optional(),
     /** `Retry-After` in seconds, for `status`. */
     retryAfter: z.number().min(0).optional(),
     /** ARM's error code, for `status`; the OAuth error when signing in. */
