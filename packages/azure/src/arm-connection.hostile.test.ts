@@ -7,6 +7,7 @@ import { armConnection } from "./arm-connection.ts";
 import { awaitOperation } from "./arm-operation.ts";
 import { getCenter } from "./centers.ts";
 import { listInstances } from "./directory.ts";
+import type { Patience } from "./patience.ts";
 import { hostileHost } from "./testing/hostile-host.ts";
 import { quickPatience } from "./testing/quick-patience.ts";
 
@@ -20,13 +21,13 @@ const instanceId = `/subscriptions/${subscription}/resourceGroups/rg/providers/M
 const centerId = `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ApiCenter/services/apis`;
 const json = { "content-type": "application/json" };
 
-function connectTo(endpoint: string) {
+function connectTo(endpoint: string, patience = quickPatience) {
   return armConnection({
     environment: { endpoint, audience: endpoint },
     credential: {
       getToken: async () => ({ token: "the-token", expiresOnTimestamp: Date.now() + 3_600_000 }),
     },
-    patience: quickPatience,
+    patience,
   });
 }
 
@@ -128,7 +129,8 @@ test.each([
 const never = new AbortController().signal;
 const definition = { kind: "definition", api: "orders", version: "v1", definition: "openapi" } as const;
 const document = { format: "openapi", content: "{}" };
-const inventoryAt = (endpoint: string) => apiCenterInventory({ connection: connectTo(endpoint), centerId });
+const inventoryAt = (endpoint: string, patience?: Patience) =>
+  apiCenterInventory({ connection: connectTo(endpoint, patience), centerId });
 
 test("a web page with status 200 is never taken for a write, a deletion or an import that is done", async () => {
   await using arm = await hostileHost(page);
@@ -171,6 +173,35 @@ test("an import that is accepted, without a word on where to ask for its end, is
     message: expect.stringContaining("without saying where"),
   });
 });
+
+test.each([
+  ["0", "0"],
+  ["a moment", "0.001"],
+  ["nothing", undefined],
+])(
+  "an import that never finishes, with %s as Retry-After, is asked for less and less often until its time is up",
+  async (_, wait) => {
+    let polls = 0;
+    await using arm = await hostileHost((request, response) => {
+      if (request.method === "GET") polls += 1;
+      const headers = { location: "/operation", ...(wait && { "retry-after": wait }) };
+      response.writeHead(202, headers).end();
+    });
+    const startedAt = performance.now();
+    await expect(
+      inventoryAt(arm.url, { ...quickPatience, attemptTimeoutMs: 200 }).importSpecification(
+        definition,
+        document,
+        never,
+      ),
+    ).rejects.toMatchObject({
+      code: "OperationTimedOut",
+      message: expect.stringContaining("within 2 seconds"),
+    });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(2000);
+    expect(polls).toBeLessThan(10);
+  },
+);
 
 test("a list that changes while it is read is read again, and given up when it never holds still", async () => {
   let reading = 0;

@@ -6,12 +6,13 @@ import type { ArmConnection } from "./arm-connection.ts";
 import { unexpectedAnswer } from "./arm-fault.ts";
 import { retryAfterMs } from "./arm-pipeline.ts";
 
-/** Bounds of the waiting for one long operation. */
-const operationLimits = { polls: 240, timeMs: 10 * 60_000, longestPauseMs: 30_000 };
+/** No pause is longer, whatever Azure asks for. */
+const longestPauseMs = 30_000;
 
 /**
  * Waits for a long operation by ARM's rules: with `Azure-AsyncOperation` its status document decides, else `Location`,
- * which answers 202 until it is done. Honours `Retry-After`; without one it asks soon, then less and less often.
+ * which answers 202 until it is done. Honours `Retry-After`; where that asks for no pause to speak of, it asks at once, then less and
+ * less often. Gives up when the operation's time (see `Patience`) is over.
  * Gives the last answer; rejects with the operation's error as a `Fault`, `OperationTimedOut`, or
  * `UnexpectedResponse` where the answer was 202 and gave neither address.
  */
@@ -20,7 +21,8 @@ export async function awaitOperation(
   started: PipelineResponse,
   signal: AbortSignal | undefined,
 ): Promise<PipelineResponse> {
-  const deadline = Date.now() + operationLimits.timeMs;
+  const timeMs = 10 * connection.patience.attemptTimeoutMs;
+  const deadline = performance.now() + timeMs;
   const statusAddress = started.headers.get("azure-asyncoperation");
   let address = statusAddress ?? (started.status === 202 ? started.headers.get("location") : undefined);
   if (!address && started.status === 202) {
@@ -29,13 +31,12 @@ export async function awaitOperation(
   if (!address) return started;
 
   let response = started;
-  for (let poll = 0; poll < operationLimits.polls && Date.now() < deadline; poll++) {
-    const waitMs = retryAfterMs(response) ?? Math.min(2000, 100 * 2 ** poll);
-    await pause(Math.min(waitMs, operationLimits.longestPauseMs), undefined, signal ? { signal } : {}).catch(
-      (error: unknown) => {
-        throw signal?.aborted ? signal.reason : error;
-      },
-    );
+  for (let poll = 0; performance.now() < deadline; poll++) {
+    const leastMs = poll === 0 ? 0 : Math.min(5000, 25 * 2 ** poll);
+    const waitMs = Math.min(Math.max(retryAfterMs(response) ?? 0, leastMs), longestPauseMs);
+    await pause(waitMs, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : error;
+    });
     response = await connection.send("GET", address, { signal });
     const outcome = statusOf(response);
     if (outcome.failed) throw operationFault(response, outcome);
@@ -44,10 +45,8 @@ export async function awaitOperation(
   }
   throw new Fault(
     "OperationTimedOut",
-    "Azure accepted the request, but has not finished it in ten minutes.",
-    {
-      correlationId: connection.correlationId,
-    },
+    `Azure accepted the request, but has not finished it within ${Math.round(timeMs / 1000)} seconds.`,
+    { correlationId: connection.correlationId },
   );
 }
 

@@ -1,6 +1,6 @@
 /** How long a connection bears with ARM before it gives up with a fault. */
 export interface Patience {
-  /** An attempt without a whole answer within this time is given up. */
+  /** An attempt without a whole answer within this time is given up; a long operation that isn't done within ten times this. */
   attemptTimeoutMs: number;
   /** Repetitions after the first attempt, whatever the reason. */
   maxRetries: number;

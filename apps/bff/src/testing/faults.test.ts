@@ -85,7 +85,7 @@ const rows: Row[] = [
     behavior: { longRunning: { durationMs: 3_600_000, retryAfterSeconds: 0 } },
     told: /1 API/,
     status: "in-sync-with-warnings",
-    requests: 300,
+    requests: 60,
   },
   {
     what: "429 for a moment, with Retry-After",
