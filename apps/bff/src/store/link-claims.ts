@@ -28,6 +28,8 @@ export interface Settlement {
 export interface LinkClaims {
   /** Links whose next check is due, or whose changes are, and that nobody runs now. */
   due(now: Date): Promise<string[]>;
+  /** Links whose claim ran out before anybody ended it: their process died. */
+  lost(): Promise<string[]>;
   /** Makes links due whose next check is beyond `latest`: no pause is as long, so the clock was set back since. */
   pullIn(latest: Date, now: Date): Promise<void>;
   /**
@@ -62,6 +64,17 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
         .where(isDue(now))
         .where(isFree)
         .orderBy("next_check_at")
+        .execute();
+      return rows.map((row) => row.id);
+    },
+
+    async lost() {
+      const rows = await query
+        .selectFrom("links")
+        .select("id")
+        .where("lease_owner", "is not", null)
+        .where("state", "<>", "paused")
+        .where(isFree)
         .execute();
       return rows.map((row) => row.id);
     },

@@ -15,14 +15,19 @@ test("a database that doesn't answer for ten minutes isn't asked for every secon
         if (lookups === 1) await new Promise<void>((resolve) => answers.push(resolve));
       },
       shortenLeases: async () => {},
+      lost: async () => [],
       due: async () => [`due at lookup ${lookups}`],
     },
     runs: { endAbandoned: async () => {} },
     queue: { wake: async (linkId: string) => void woken.push(linkId) },
   };
-  const watching = watchLinks(store as never, { longestPauseMs: 60_000, leaseMs: 1_000 }, (error) => {
-    throw error;
-  });
+  const watching = watchLinks(
+    store as never,
+    { longestPauseMs: 60_000, leaseMs: 1_000, takeOver: () => {} },
+    (error) => {
+      throw error;
+    },
+  );
   await vi.advanceTimersByTimeAsync(600_000);
   expect(lookups).toBe(1);
   for (const answer of answers) answer();

@@ -13,7 +13,16 @@ const longestLease = 10;
  */
 export function watchLinks(
   store: Pick<Store, "claims" | "queue" | "runs">,
-  { longestPauseMs, leaseMs }: { longestPauseMs: number; leaseMs: number },
+  {
+    longestPauseMs,
+    leaseMs,
+    takeOver,
+  }: {
+    longestPauseMs: number;
+    leaseMs: number;
+    /** Told of links whose process died. */
+    takeOver: (linkIds: string[]) => void;
+  },
   onError: (error: unknown) => void,
 ): AsyncDisposable {
   async function look(): Promise<void> {
@@ -21,6 +30,7 @@ export function watchLinks(
     await store.claims.pullIn(new Date(now.getTime() + longestPauseMs), now);
     await store.claims.shortenLeases(leaseMs * longestLease);
     await store.runs.endAbandoned(now, interrupted);
+    takeOver(await store.claims.lost());
     for (const linkId of await store.claims.due(now)) await store.queue.wake(linkId);
   }
 

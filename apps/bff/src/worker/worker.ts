@@ -1,6 +1,7 @@
 import { keepHouse } from "./housekeeping.ts";
 import { pollActivityLog } from "./poll-activity-log.ts";
 import { runLink, type WorkerContext } from "./run-link.ts";
+import { takingOver } from "./taking-over.ts";
 import { watchLinks } from "./watch.ts";
 
 /** The queue's door: takes up links that are due. Disposing lets running steps finish; the context's `shutdown` must be aborted first. */
@@ -9,7 +10,12 @@ export async function startWorker(context: WorkerContext): Promise<AsyncDisposab
   await store.queue.work(config.sync.linkConcurrency, (linkId) => runLink(context, linkId));
   const { intervalMs, longestRetryMs, longestAccessRetryMs, leaseMs } = config.sync;
   const longestPauseMs = Math.max(intervalMs, longestRetryMs, longestAccessRetryMs);
-  const watch = watchLinks(store, { longestPauseMs, leaseMs }, (error) =>
+  const takeover = takingOver(config.sync.linkConcurrency, (linkId) =>
+    runLink(context, linkId).catch((error: unknown) =>
+      logger.error({ err: error, linkId }, "the link of a process that died could not be taken over"),
+    ),
+  );
+  const watch = watchLinks(store, { longestPauseMs, leaseMs, takeOver: takeover.takeOver }, (error) =>
     logger.error({ err: error }, "due links could not be looked up"),
   );
   const house = keepHouse(store, config.retention, (error) =>
@@ -27,7 +33,7 @@ export async function startWorker(context: WorkerContext): Promise<AsyncDisposab
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all([watch, house, ...logs].map((each) => each[Symbol.asyncDispose]()));
-      await store.queue.stop();
+      await Promise.all([takeover[Symbol.asyncDispose](), store.queue.stop()]);
     },
   };
 }
