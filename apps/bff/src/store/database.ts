@@ -134,6 +134,8 @@ async function openPostgres(
     async [Symbol.asyncDispose]() {
       closing = true;
       await query.destroy();
+      // Where nothing was asked, the above ends nothing.
+      if (!pool.ended) await pool.end();
     },
   };
 }
