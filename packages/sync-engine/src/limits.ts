@@ -19,12 +19,21 @@ export type Policy = (plan: Plan) => Plan;
  */
 export function withinLimits(limits: Limits, others: number, elsewhere: number): Policy {
   return (plan) => {
-    const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.isKnown && tree.action !== "delete");
+    // What has an heir goes once that is made.
+    const stays = ({ action, heir }: PlannedTree) => action !== "delete" || heir !== undefined;
+    const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.isKnown && stays(tree));
     let count = kept.length + elsewhere;
+    const makingRoom = new Set<string>();
     const perLink = limits.apisPerLink ?? Number.POSITIVE_INFINITY;
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
     return plan.map((tree) => {
+      // Plans have what goes at their end.
+      if (makingRoom.has(tree.root)) return withoutHeir(tree);
       if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
+      if (tree.heirOf !== undefined && count >= Math.min(perLink, inCenter)) {
+        makingRoom.add(tree.heirOf);
+        return withoutHeir(tree);
+      }
       if (count >= perLink)
         return skip(
           tree,
@@ -39,6 +48,11 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
       return tree;
     });
   };
+}
+
+/** Where there isn't room for both the old goes first, and what people wrote there goes with it. */
+function withoutHeir({ heir: _, heirOf: __, ...tree }: PlannedTree): PlannedTree {
+  return tree;
 }
 
 /** What others made is never touched, even where it bears a name that this link would derive. */

@@ -41,6 +41,13 @@ describe("an API that gets a second version, and so into a version set", () => {
     expectMoved();
   });
 
+  test("goes before it comes where there isn't room for both", async () => {
+    link.inventory.afterRequest = () => expect(link.paths("apis").length).toBeLessThanOrEqual(1);
+    const limits = { apisInCenter: 1 };
+    expect(await link.sync({ limits })).toMatchObject({ created: 1, deleted: 1, failed: 0, skipped: 0 });
+    expect(link.paths("versions")).toHaveLength(2);
+  });
+
   test("stays where it is until the new place is made", async () => {
     link.inventory.beforeRequest = (request) => {
       if (/^write apis/.test(request)) throw new Fault("Full", "The API center is full.", { status: 409 });
