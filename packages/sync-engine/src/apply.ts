@@ -75,9 +75,9 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   const {
     going = [],
     coming = [],
-    leaving: succeeded = [],
+    succeeded = [],
   } = Object.groupBy(trees, ({ action, heir }) =>
-    action !== "delete" ? "coming" : heir === undefined ? "going" : "leaving",
+    action !== "delete" ? "coming" : heir === undefined ? "going" : "succeeded",
   );
   const alone = options.cautious ? [...going, ...coming].slice(0, 1) : [];
   for (const batch of [alone, going, coming]) {
@@ -87,11 +87,11 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
       options,
     );
   }
-  const { free = [], kept: staying = [] } = Object.groupBy(succeeded, ({ heir = "" }) =>
-    standing.has(heir) ? "free" : "kept",
+  const { replaced = [], waiting = [] } = Object.groupBy(succeeded, ({ heir = "" }) =>
+    standing.has(heir) ? "replaced" : "waiting",
   );
-  await inParallel(free, inTurn, options);
-  for (const { root } of staying) {
+  await inParallel(replaced, inTurn, options);
+  for (const { root } of waiting) {
     unchanged.add(root);
     await options.report({ type: "settled" });
   }

@@ -18,8 +18,8 @@ export interface LinkRemoval extends LinkChange {
 
 /**
  * Begins to delete the link with all it brought, or, with `keepApis`, only to let go of it. It goes on by itself from here. Asking
- * again is fine; where APIs can't be deleted, that may be to keep them after all. The Event Grid subscription that only this link needs goes at once, with the caller's rights; where it can't, it is
- * told that it stays.
+ * again is fine; where APIs can't be deleted, that may be to keep them after all. The Event Grid subscription that only this link
+ * needs goes at once, with the caller's rights; where it can't, it is told that it stays.
  */
 export async function startDeletingLink(
   { store, access, caller, recording, linkId, connection, delivery }: LinkRemoval,
