@@ -17,6 +17,7 @@ export const ActivityAction = z
     "link.keep-apis",
     "link.delete",
     "link.removed",
+    "link.rebuild",
     "api.delete",
     "events.set-up",
     "role.assign",

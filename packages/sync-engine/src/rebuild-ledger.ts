@@ -1,6 +1,6 @@
 import type { DesiredTree } from "./desired-tree.ts";
 import { environmentRoot } from "./environment-tree.ts";
-import type { EntityRef } from "./inventory.ts";
+import { type EntityRef, entityPath } from "./inventory.ts";
 import { type LedgerEntity, type LedgerRecord, unknownDocument } from "./ledger.ts";
 import type { LinkSettings } from "./link-settings.ts";
 import { entitiesOf } from "./plan.ts";
@@ -42,9 +42,9 @@ export function whereDeployed(
 }
 
 /**
- * The ledger of a link as far as the API center and the source tell it by their names: what stands and has a source. What was written
- * is not known, only that it is there; so the next run reads each entity and writes what differs. What has no source any more is in no
- * record, and nobody deletes it. `standing`: without APIs that are deployed nowhere and that another link may have.
+ * The ledger of a link as far as the API center and the source tell it by their names: its environment, and what stands and has a
+ * source. What was written is not known, only that it is there; so the next run reads each entity and writes what differs. What has no
+ * source any more is in no record, and nobody deletes it. `standing`: without APIs that are deployed nowhere and that another link may have.
  */
 export function rebuildLedger(
   trees: DesiredTree[],
@@ -52,20 +52,57 @@ export function rebuildLedger(
   standing: StandingApi[],
   at: Date,
 ): LedgerRecord[] {
+  const { name, title } = environment;
+  const ref: EntityRef = { kind: "environment", environment: name };
+  const record = { root: environmentRoot(name), sourceId: instanceId, title, changedAt: at.toISOString() };
+  const own = { ...record, entities: [{ ...unwritten, ref, sourceId: instanceId, title }] };
+  return [own, ...rebuildRecords(trees, name, standing, at)];
+}
+
+/** The {@link rebuildLedger ledger} without its environment: the trees that stand and that a link deployed there, or nowhere. */
+export function rebuildRecords(
+  trees: DesiredTree[],
+  environment: string,
+  standing: StandingApi[],
+  at: Date,
+): LedgerRecord[] {
   const byName = new Map(standing.map((each) => [each.api.toLowerCase(), each]));
-  const changedAt = at.toISOString();
-  const ofTrees = trees.flatMap((tree): LedgerRecord[] => {
+  return trees.flatMap((tree): LedgerRecord[] => {
     const found = byName.get(tree.root.toLowerCase());
-    const where = found && whereDeployed(tree, environment.name, found);
+    const where = found && whereDeployed(tree, environment, found);
     if (!found || (where !== "here" && where !== "nowhere")) return [];
     const { root, sourceId, title } = tree;
     const entities = entitiesOf(tree).flatMap((entity) => entryOf(entity, found) ?? []);
-    return [{ root, sourceId, title, entities, changedAt }];
+    return [{ root, sourceId, title, entities, changedAt: at.toISOString() }];
   });
-  const { name, title } = environment;
-  const ownRef: EntityRef = { kind: "environment", environment: name };
-  const own = { root: environmentRoot(name), sourceId: instanceId, title, changedAt };
-  return [{ ...own, entities: [{ ...unwritten, ref: ownRef, sourceId: instanceId, title }] }, ...ofTrees];
+}
+
+/** Whether the ledger's record of the tree is without something that the tree has. */
+export function lacksSome(tree: DesiredTree, known: LedgerRecord | undefined): boolean {
+  const paths = new Set(known?.entities.map(({ ref }) => entityPath(ref)));
+  return entitiesOf(tree).some(({ ref }) => !paths.has(entityPath(ref)));
+}
+
+/**
+ * A known record with what it lacks of the rebuilt one, and to be tried again; what it knows stays. `undefined`: it lacks nothing.
+ */
+export function completeRecord(
+  known: LedgerRecord | undefined,
+  rebuilt: LedgerRecord,
+): LedgerRecord | undefined {
+  if (!known) return rebuilt;
+  const left = new Map(known.entities.map((entity) => [entityPath(entity.ref), entity]));
+  const { size } = left;
+  // The API itself comes first in a record, and below it parents do.
+  const entities = rebuilt.entities.map((entity) => {
+    const path = entityPath(entity.ref);
+    const own = left.get(path);
+    left.delete(path);
+    return own ?? entity;
+  });
+  if (size - left.size === entities.length) return undefined;
+  const { fault: _, ...record } = known;
+  return { ...record, entities: [...entities, ...left.values()], changedAt: rebuilt.changedAt };
 }
 
 /** It is there; what was last written isn't known. */

@@ -9,6 +9,7 @@ import { Refusal } from "../refusal.ts";
 import type { LinkRecord } from "../store/link-record.ts";
 import { findLink, type LinkChange } from "./change-link.ts";
 import { previewLeftover, removeLeftover } from "./event-leftover.ts";
+import { detailsOfDeletion } from "./link-activity.ts";
 
 export interface LinkRemoval extends LinkChange {
   /** On behalf of the caller. */
@@ -32,12 +33,8 @@ export async function startDeletingLink(
     });
   }
   const already = { name: "Already", value: "It was being deleted before" };
-  const fate = {
-    name: "APIs",
-    value: given.keepApis ? "Stay in the API center" : "Are deleted with the link",
-  };
   const isNews = link.state !== "deleting" || (given.keepApis && !link.keepApis);
-  const details = [isNews ? fate : already];
+  const details = isNews ? detailsOfDeletion(link, given.keepApis) : [already];
   recording.about({ details });
   // What Azure says about the subscription belongs in the record too, so that the record ends after it.
   await recording.beforeWrite();

@@ -12,9 +12,36 @@ export function detailsOfNewLink({
     { name: "API Management", value: instanceId },
     ...(scope.kind === "workspace" ? [{ name: "Workspace", value: scope.workspace }] : []),
     ...(scope.kind === "service-and-workspaces" ? [{ name: "Workspaces", value: "All" }] : []),
-    { name: "Environment", value: `${settings.environment.title} (${settings.environment.name})` },
+    detailOfEnvironment(settings),
     ...settingNames.map(({ key, name, words }) => ({ name, value: words(settings[key]) })),
   ];
+}
+
+/** What a link that is deleted leaves, for the record of its deletion. */
+export function detailsOfDeletion(
+  { settings }: Pick<LinkRecord, "settings">,
+  keepApis: boolean,
+): ActivityDetail[] {
+  return [
+    { name: "APIs", value: keepApis ? apisStay : "Are deleted with the link" },
+    detailOfEnvironment(settings),
+  ];
+}
+
+/** Whether these are {@link detailsOfDeletion} of a link with the environment of this name, and if so, whether its APIs stay. */
+export function apisKept(details: ActivityDetail[], environment: string): boolean | undefined {
+  const isOfIt = details.some(
+    ({ name, value }) =>
+      name === "Environment" && value.toLowerCase().endsWith(`(${environment.toLowerCase()})`),
+  );
+  const fate = details.find(({ name }) => name === "APIs");
+  return isOfIt && fate ? fate.value === apisStay : undefined;
+}
+
+const apisStay = "Stay in the API center";
+
+function detailOfEnvironment({ environment }: LinkRecord["settings"]): ActivityDetail {
+  return { name: "Environment", value: `${environment.title} (${environment.name})` };
 }
 
 /** The settings that change, each with its value before; one that is set to what it was is left out. */

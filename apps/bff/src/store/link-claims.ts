@@ -41,6 +41,8 @@ export interface LinkClaims {
    * Gives the link to `owner` for `leaseMs`, and with it the right to run it. `undefined` where another has it, or it isn't due.
    */
   claim(linkId: string, owner: string, leaseMs: number, now: Date): Promise<LinkRecord | undefined>;
+  /** Lets nobody claim the link before the transaction ends that this is part of. Gives whether nobody has it. */
+  keepFree(linkId: string): Promise<boolean>;
   /** Extends the claim. `undefined`: it was lost, the run must end. */
   renew(
     linkId: string,
@@ -121,6 +123,11 @@ export function linkClaims({ query }: Pick<Database, "query">): LinkClaims {
           .executeTakeFirstOrThrow();
         return toLink({ ...row, request: taken });
       });
+    },
+
+    async keepFree(linkId) {
+      const free = query.selectFrom("links").select("id").where("id", "=", linkId).where(isFree);
+      return (await free.forUpdate().executeTakeFirst()) !== undefined;
     },
 
     async renew(linkId, owner, leaseMs) {

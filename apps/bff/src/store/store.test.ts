@@ -183,6 +183,35 @@ describe.each([
     expect(await store.claims.renew(id, "heir", 60_000)).toBeDefined();
   });
 
+  test("what is changed of a link that nobody runs, whoever runs it next finds", async () => {
+    const { id } = newLink("retail");
+    await store.links.create(newLink("retail", { id }), 3);
+    const record = () => ({
+      ...{ id: randomUUID(), centerId: center, at: new Date(), endedAt: new Date(), address: null },
+      ...({ action: "link.rebuild", outcome: "done", problem: null, correlationId: null } as const),
+      subject: { kind: "link", name: "retail", id } as const,
+      ...{ actor: { objectId: null, name: "Rebuilt" }, details: [], armCorrelationIds: [] },
+    });
+    const events: string[] = [];
+    const changed = store.recorded(record, async ({ claims, links }) => {
+      expect(await claims.keepFree(id)).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await links.changeSettings(id, { lifecycleStage: "design" }, forced, new Date(0));
+      events.push("changed");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const claimed = claim(id, "a").then((link) => {
+      events.push("claimed");
+      return link;
+    });
+    await changed;
+    expect((await claimed)?.settings.lifecycleStage).toBe("design");
+    expect(events).toEqual(["changed", "claimed"]);
+    await store.recorded(record, async ({ claims }) => {
+      expect(await claims.keepFree(id), "somebody runs it").toBe(false);
+    });
+  });
+
   test("whoever has lost the claim changes nothing of the link, nor of the run that took over", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);

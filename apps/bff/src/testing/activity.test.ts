@@ -132,6 +132,7 @@ const cases = (link: Link | undefined): Record<RecordedId, Case> => {
       subject,
       details: [
         { name: "APIs", value: "Stay in the API center" },
+        { name: "Environment", value: "Contoso test (contoso-test)" },
         {
           name: "Event Grid subscription",
           value: expect.stringMatching(/^Removed: api-center-links-/),

@@ -13,6 +13,7 @@ export const actionLabels: Record<ActivityAction, string> = {
   "link.keep-apis": "Keep APIs",
   "link.delete": "Delete link",
   "link.removed": "Finish deleting link",
+  "link.rebuild": "Rebuild link",
   "api.delete": "Delete API",
   "events.set-up": "Set up events",
   "role.assign": "Assign role",

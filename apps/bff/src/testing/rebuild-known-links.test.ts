@@ -1,0 +1,176 @@
+import { cp, rm } from "node:fs/promises";
+import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { Link } from "@api-center-links/contracts/links";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  type Answer,
+  centerPath,
+  createLink,
+  newLink,
+  startTestStack,
+  type TestStack,
+  untilGone,
+  untilLink,
+} from "./bff-on-emulator.ts";
+import { dataFolder, linksRebuild, loseDatabase } from "./links-rebuild.ts";
+
+let stack: TestStack;
+let link: Link;
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+/** Each test finds a link in sync, of orders in two versions and three APIs more, on a new database. */
+beforeEach(async () => {
+  await loseDatabase(stack);
+  stack.emulator.estate.replace(testEstate());
+  instance().addVersionSet({ name: "orders", displayName: "Orders" });
+  addVersion("v1");
+  addVersion("v2");
+  for (const name of ["prices", "quotes", "search"]) instance().addApi({ name, displayName: `The ${name}` });
+  await stack.start();
+  link = await untilLink(stack, await createLink(stack), isInSync);
+});
+
+const isInSync = (each: Link) => each.status === "in-sync" && each.currentRun === null;
+const instance = () => stack.emulator.estate.instance(testPlaces.instance);
+const center = () => stack.emulator.estate.center(testPlaces.center);
+const apisThere = () => center().apiNames().length;
+
+function addVersion(apiVersion: string): void {
+  const name = `orders-${apiVersion}`;
+  instance().addApi({ name, displayName: "Orders", path: "orders", versionSet: "orders", apiVersion });
+}
+
+/** The only link, once it is in sync; it has another id where it was rebuilt. */
+async function syncedLink(): Promise<Link> {
+  const { body } = (await stack.send("GET", `${centerPath}/links`)) as Answer<{ links: Link[] }>;
+  const [only] = body.links;
+  if (!only || body.links.length > 1) throw new Error(`There are ${body.links.length} links.`);
+  return untilLink(stack, only, isInSync);
+}
+
+/** What the sync identity changed in the API center. */
+const written = () =>
+  stack.emulator.controls
+    .requests()
+    .filter(({ principal, method, path }) => {
+      const isRead = method === "GET" || /\/exportSpecification$/i.test(path);
+      return principal?.kind === "managedIdentity" && !isRead;
+    })
+    .map(({ method, path }) => `${method} ${path.split("/").slice(-2).join("/")}`);
+
+async function deleteLink(given: Link, keepApis = ""): Promise<void> {
+  await stack.send("DELETE", `${centerPath}/links/${given.id}?confirm=${given.name}${keepApis}`);
+  await untilGone(stack, given);
+}
+
+test("what a list that was cut short left out comes to its link with the next rebuild, and isn't written anew", async () => {
+  await loseDatabase(stack);
+  stack.emulator.controls.setBehavior({
+    quirks: { apiListsCutShort: true },
+    pageSizes: { apiManagement: 1 },
+  });
+  const cut = await linksRebuild(stack);
+  expect(cut.code, cut.out).toBe(1);
+  expect(cut.out).toContain("contoso-test ← contoso-test: rebuilt, 1 API\n");
+  expect(cut.out).toContain("the list was cut short: run this again.");
+  expect(cut.out).toContain("The search (search-");
+
+  stack.emulator.controls.setBehavior({
+    quirks: { apiListsCutShort: false },
+    pageSizes: { apiManagement: 100 },
+  });
+  const tried = await linksRebuild(stack, "--dry-run");
+  expect(tried.out).toContain("contoso-test ← contoso-test: would be completed, 4 APIs");
+  const whole = await linksRebuild(stack);
+  expect(whole.out).toContain("contoso-test ← contoso-test: completed, 4 APIs");
+  expect(whole.code, whole.out).toBe(0);
+  const again = await linksRebuild(stack);
+  expect(again.out).toContain("contoso-test ← contoso-test: there already");
+  expect(again.code, again.out).toBe(0);
+
+  stack.emulator.controls.clearRequests();
+  await stack.start();
+  const synced = await syncedLink();
+  expect(synced.counts).toMatchObject({ apis: 4, versions: 5, definitions: 5, deployments: 5 });
+  expect(written()).toEqual([]);
+  await deleteLink(synced);
+  expect(apisThere()).toBe(0);
+}, 120_000);
+
+test("what was brought since a backup that is restored comes back to its link, and goes with it", async () => {
+  await stack.stop();
+  const backup = `${dataFolder(stack)}-backup`;
+  await cp(dataFolder(stack), backup, { recursive: true });
+  await stack.start();
+  addVersion("v3");
+  instance().addApi({ name: "later", displayName: "The later" });
+  await untilLink(stack, link, (each) => each.counts.versions === 7 && isInSync(each));
+  await stack.stop();
+  await rm(dataFolder(stack), { recursive: true });
+  await cp(backup, dataFolder(stack), { recursive: true });
+
+  const { code, out } = await linksRebuild(stack);
+  expect(out).toContain("contoso-test ← contoso-test: completed, 2 APIs");
+  expect(code, out).toBe(0);
+
+  stack.emulator.controls.clearRequests();
+  await stack.start();
+  const synced = await syncedLink();
+  expect(synced.counts).toMatchObject({ apis: 5, versions: 7, definitions: 7, deployments: 7 });
+  expect(written()).toEqual([]);
+  await deleteLink(synced);
+  expect(apisThere()).toBe(0);
+}, 120_000);
+
+test("APIs from beyond what a rebuilt link was found to cover are told, with the way to get them back", async () => {
+  await deleteLink(link);
+  const shop = instance().addWorkspace("shop");
+  const carts = { name: "carts", displayName: "The carts" };
+  shop.addApi(carts);
+  const all = newLink({ scope: { kind: "service-and-workspaces" } });
+  await untilLink(stack, await createLink(stack, all), isInSync);
+  await loseDatabase(stack);
+  shop.removeApi("carts");
+  const few = await linksRebuild(stack);
+  expect(few.out).toContain("contoso-test ← contoso-test: rebuilt, 4 APIs");
+  expect(few.out).toContain("The carts (carts-");
+
+  shop.addApi(carts);
+  const { code, out } = await linksRebuild(stack);
+  expect(code, out).toBe(1);
+  expect(out).toContain("contoso-test ← contoso-test: there already\n    Deployed there, too, are The carts");
+  expect(out).not.toContain("lists no source");
+
+  await stack.start();
+  await deleteLink(await syncedLink(), "&keepApis=true");
+  await stack.stop();
+  const [, advice = ""] = /with (--center .* --also \S+)/.exec(out) ?? [];
+  const asked = await linksRebuild(stack, ...advice.split(" "));
+  expect(asked.out).toContain("contoso-test ← contoso-test with its workspaces: rebuilt, 5 APIs");
+}, 120_000);
+
+test("a link that somebody deleted and whose APIs they kept stays away, unless it is asked for", async () => {
+  await deleteLink(link, "&keepApis=true");
+  await stack.stop();
+
+  const center = ["--dry-run", "--center", testPlaces.centerId];
+  const { code, out } = await linksRebuild(stack, ...center);
+  expect(code, out).toBe(1);
+  expect(out).toContain(
+    "contoso-test ← contoso-test: left out\n    Its link was deleted and the APIs kept, which are people's since.",
+  );
+  expect((await linksRebuild(stack, ...center, "--also", "contoso-test")).out).toContain(
+    "contoso-test ← contoso-test: would be rebuilt, 4 APIs",
+  );
+
+  await loseDatabase(stack);
+  expect((await linksRebuild(stack, ...center)).out, "nothing tells it any more").toContain(
+    "contoso-test ← contoso-test: would be rebuilt, 4 APIs",
+  );
+  const asked = await linksRebuild(stack, ...center, "--leave-out", "contoso-test");
+  expect(asked.code, asked.out).toBe(0);
+  expect(asked.out).not.toContain("contoso-test ← ");
+}, 120_000);
