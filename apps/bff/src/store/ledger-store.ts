@@ -183,11 +183,15 @@ function sourceKeys({ sourceId, entities }: LedgerRecord): string[] {
   return [...new Set([sourceId, ...entities.map((entity) => entity.sourceId)].map(key))];
 }
 
-/** A write that was only intended may or may not have happened, and counts once it is confirmed. */
+/**
+ * A first write that was only intended may or may not have happened, and counts once it is confirmed. What was confirmed before counts on
+ * while it is written anew or deleted, since Azure may refuse that.
+ */
 function countWritten(entities: LedgerEntity[]): Omit<LedgerCounts, "faults" | "changedAt"> {
   const counts = { apis: 0, versions: 0, definitions: 0, deployments: 0 };
-  for (const { ref, state } of entities) {
-    if (ref.kind !== "environment" && state === "written") counts[countedAs[ref.kind]] += 1;
+  for (const { ref, state, fingerprint } of entities) {
+    const isThere = state === "written" || fingerprint !== "";
+    if (ref.kind !== "environment" && isThere) counts[countedAs[ref.kind]] += 1;
   }
   return counts;
 }

@@ -127,19 +127,22 @@ describe("a deletion", () => {
     expect(inCenter()).toEqual([]);
   });
 
-  test("that isn't allowed can become one that keeps the APIs", async () => {
+  test("that isn't allowed says what is still there, and can become one that keeps the APIs", async () => {
     const link = await createLink(stack);
-    await untilLink(stack, link, isInSync);
+    const whole = await untilLink(stack, link, isInSync);
     const before = inCenter();
     stack.emulator.controls.setBehavior({
       faults: [{ match: { method: "DELETE" }, action: "status", status: 403, code: "ScopeLocked" }],
     });
     await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
-    await untilLink(
+    const stuck = await untilLink(
       stack,
       link,
       ({ status, statusReason }) => status === "deleting" && statusReason !== null,
     );
+    expect(stuck.counts).toEqual(whole.counts);
+    const { body } = await stack.send("GET", `${linkPath(link)}/deletion`);
+    expect(body).toMatchObject({ ...whole.counts });
     await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test&keepApis=true`);
     await untilGone(stack, link);
     expect(inCenter()).toEqual(before);
