@@ -84,7 +84,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Nothing needs scrolling sideways: neither the window nor, in it, the page or an open panel, which scroll by themselves. */
+/** Nothing needs scrolling sideways: neither the window nor, in it, the page or an open panel, which scroll by themselves; the window doesn't at all. */
 export async function expectReflow(page: Page): Promise<void> {
   const parts = page.locator("html, main, [role=dialog], [role=dialog] > *");
   const wide = await parts.evaluateAll((all) =>
@@ -94,4 +94,9 @@ export async function expectReflow(page: Page): Promise<void> {
       .map((each) => `${each.localName}: ${each.scrollWidth} px in ${each.clientWidth}`),
   );
   expect(wide, page.url()).toEqual([]);
+  const beyond = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  expect(
+    beyond,
+    `pixels that the window is longer than what is seen of it: ${page.url()}`,
+  ).toBeLessThanOrEqual(0);
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { subscriptions } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import type { ArmRequest, Azure } from "./azure.ts";
-import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, expectReflow, signIn, test } from "./fixtures.ts";
 
 const center = `/subscriptions/${subscriptions.sharedServices.subscriptionId}/resourceGroups/rg-api-governance/providers/Microsoft.ApiCenter/services/contoso-apis`;
 const inventory = `${center}/workspaces/default`;
@@ -119,6 +119,11 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await expect(apis.getByRole("row")).toHaveCount(2);
     await apis.getByRole("link", { name: "Shopping Cart" }).click();
     await expect(page.getByRole("heading", { name: "Shopping Cart", level: 1 })).toBeVisible();
+    await expect(page.getByRole("table", { name: "Deployments" })).toBeVisible();
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectReflow(page);
+    if (size) await page.setViewportSize(size);
     await expect(
       page.getByRole("table", { name: "Versions" }).getByRole("row", { name: /v2/ }),
     ).toBeVisible();

@@ -114,6 +114,8 @@ const useStyles = makeStyles({
     minWidth: 0,
     overflowY: "auto",
     padding: "12px 24px 48px",
+    // What is hidden from the eye in it scrolls with it, instead of making the window longer.
+    position: "relative",
     outlineStyle: "none",
     scrollbarGutter: "stable",
     "@media (max-width: 640px)": { padding: "8px 16px 48px", scrollbarGutter: "auto" },
