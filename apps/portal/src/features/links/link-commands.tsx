@@ -12,6 +12,7 @@ import { Command, CommandBar, CommandDivider } from "../../components/command-ba
 import { ErrorBar } from "../../components/error-state.tsx";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { useEachLink } from "./each-link.ts";
+import { isDeletionStuck } from "./is-deletion-stuck.ts";
 import { usePauseLink } from "./pause-link.ts";
 import { useResumeLink } from "./resume-link.ts";
 import { useSyncLink } from "./sync-link.ts";
@@ -89,8 +90,7 @@ export function LinkCommands(props: LinkCommandsProps) {
         </Command>
         <Command
           icon={<DeleteRegular />}
-          // What can't be deleted can still be let go of.
-          disabledReason={unselected ?? (links.every(isStuck) ? undefined : anyDeleting)}
+          disabledReason={unselected ?? (links.every(isDeletionStuck) ? undefined : anyDeleting)}
           onClick={() => setDeleting(links)}
         >
           Delete
@@ -112,8 +112,4 @@ export function LinkCommands(props: LinkCommandsProps) {
       )}
     </>
   );
-}
-
-function isStuck({ status, statusReason }: Link): boolean {
-  return status === "deleting" && statusReason !== null;
 }

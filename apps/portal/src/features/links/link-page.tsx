@@ -27,6 +27,7 @@ import { webUrl } from "../../lib/web-url.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { Freshness } from "./freshness.tsx";
 import { getLinkQuery } from "./get-link.ts";
+import { isDeletionStuck } from "./is-deletion-stuck.ts";
 import { LastVerified } from "./last-verified.tsx";
 import { LinkEvents } from "./link-events.tsx";
 import { LinkStatusView } from "./link-status.tsx";
@@ -142,7 +143,7 @@ function Commands({ link }: { link: Link | undefined }) {
         )}
         <Command
           icon={<DeleteRegular />}
-          disabledReason={off ?? beingDeleted}
+          disabledReason={off ?? (link && isDeletionStuck(link) ? undefined : beingDeleted)}
           onClick={() => setDeleting(true)}
         >
           Delete
