@@ -12,7 +12,10 @@ export function LinkStatusView({ link }: { link: Link }) {
   const styles = useStyles();
   const { label, tone } = linkStatusLabels[link.status];
   const isVerifying = link.status === "syncing" && link.currentRun?.depth === "verify";
-  const busy = ["initializing", "syncing", "deleting"].includes(link.status);
+  const busy =
+    ["initializing", "syncing", "deleting"].includes(link.status) &&
+    // A sync that was stopped, or a deletion that Azure refuses, waits until something is under way again.
+    (link.statusReason === null || link.currentRun !== null);
   return (
     <div className={styles.status}>
       <StatusBadge tone={tone}>{isVerifying ? "Verifying" : label}</StatusBadge>
