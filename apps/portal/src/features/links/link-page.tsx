@@ -219,7 +219,7 @@ function LastAttempt({ link }: { link: Link }) {
   if (!link.lastRun) return "None yet";
   return (
     <>
-      <RunResultBadge run={link.lastRun} /> <RelativeTime instant={link.lastRun.startedAt} />
+      <RunResultBadge run={link.lastRun} /> <RelativeTime instant={link.lastRun.endedAt} />
     </>
   );
 }
