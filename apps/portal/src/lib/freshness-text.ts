@@ -1,0 +1,13 @@
+import type { Link } from "@api-center-links/contracts/links";
+
+type Watched = Pick<Link, "status" | "statusReason" | "lastSuccessAt">;
+
+/** How fresh what a link keeps is where no change of its source has been noticed that isn't in the API center yet. */
+export function freshnessText({ status, statusReason, lastSuccessAt }: Watched): string {
+  if (status === "paused" || status === "deleting") return "Changes aren't watched";
+  if (lastSuccessAt === null) return "Not synced yet";
+  // Whoever can't read the source, or write what it has, doesn't know what is new there.
+  const waitsForPerson = statusReason?.remedy === "review-deletions";
+  const cannotLook = status === "error" || (status === "needs-attention" && !waitsForPerson);
+  return cannotLook ? "Not known while the link can't sync" : "No change is waiting";
+}
