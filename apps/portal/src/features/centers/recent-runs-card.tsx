@@ -26,6 +26,8 @@ export function RecentRunsCard() {
     queries: (links.data?.links ?? []).map((link) => listRunsQuery(center, link.id, shownInChart)),
   });
   const failed = links.error ? links : lists.find((list) => list.error);
+  const linkNames = new Map(links.data?.links.map(({ id, name }) => [id, name]));
+  const severalLinks = linkNames.size > 1;
   const loaded = links.data !== undefined && lists.every((list) => list.data !== undefined);
   const runs = lists
     .flatMap((list) => list.data?.runs ?? [])
@@ -59,6 +61,7 @@ export function RecentRunsCard() {
               {notable.map((run) => (
                 <li key={run.id} className={styles.item}>
                   <RunResultBadge run={run} />
+                  {severalLinks && <span>{linkNames.get(run.linkId)}</span>}
                   <AppLink to={centerUrl(center, "links", run.linkId, "runs", run.id)}>
                     <TwoLines>{totalsText(run)}</TwoLines>
                   </AppLink>
