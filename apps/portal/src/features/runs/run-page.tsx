@@ -100,7 +100,9 @@ function Outcomes({ run, outcomes }: { run: Run | undefined; outcomes: readonly 
   return (
     <Section title="What became of each API">
       {run && outcomes?.length === 0 ? (
-        <EmptyState title={nothingText(run)}>Unchanged APIs are counted above, not listed.</EmptyState>
+        <EmptyState title={nothingText(run)}>
+          {run.totals.unchanged > 0 && "Unchanged APIs are counted above, not listed."}
+        </EmptyState>
       ) : (
         <>
           <FilterBar label="Filter outcomes">
