@@ -208,7 +208,7 @@ async function looks(page: Page, stack: Stack): Promise<void> {
   await open(page, stack, "rita", `${center}/identities`);
   const logistics = page
     .getByRole("table", { name: "What the sync identity may do" })
-    .getByRole("row", { name: /contoso-logistics/ });
+    .getByRole("row", { name: /^contoso-logistics/ });
   await expect(logistics).toContainText("Missing");
   await expect(logistics).toContainText("You may not assign roles here");
   await expect(page.getByRole("button", { name: /^Assign/ })).toHaveCount(0);

@@ -14,6 +14,7 @@ interface Row {
   name: string;
   /** What it is, and where. */
   detail: string;
+  /** Those that need it. */
   links: SyncAccess["instances"][number]["links"];
   access: AccessItem;
 }
@@ -38,7 +39,13 @@ export function SyncAccessTable({ access }: { access: SyncAccess | undefined }) 
 
 function rowsOf({ center, instances }: SyncAccess, centerName: string): Row[] {
   return [
-    { id: "center", name: centerName, detail: "API center", links: [], access: center },
+    {
+      id: "center",
+      name: centerName,
+      detail: "API center",
+      links: instances.flatMap(({ links }) => links),
+      access: center,
+    },
     ...instances.map(({ id, name, resourceGroup, subscriptionName, links, access }) => ({
       ...{ id, name, links, access },
       detail: ["API Management", resourceGroup, subscriptionName].filter(Boolean).join(" · "),
