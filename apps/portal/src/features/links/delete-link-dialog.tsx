@@ -80,8 +80,9 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
                   {formatCount(counts.apis, "API")}, {formatCount(counts.versions, "version")},{" "}
                   {formatCount(counts.definitions, "definition")},{" "}
                   {formatCount(counts.deployments, "deployment")} and the environment{" "}
-                  <em>{counts.environmentTitle}</em> will be deleted from the API center. API Management
-                  itself is not touched, and what others have added to an API stays, with the API.
+                  <em>{counts.environmentTitle}</em> will be deleted from the API center. An API to which
+                  others have added something stays, with what they added. API Management itself is not
+                  touched.
                 </>
               )}
             </p>
