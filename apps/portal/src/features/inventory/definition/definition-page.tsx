@@ -44,7 +44,11 @@ export function DefinitionPage() {
         what="document"
         query={query}
         others={{ label: "Go to the API", to: centerUrl(center, "apis", apiName) }}
-        absence="No document has been imported into this definition, or the address is mistyped."
+        absence={
+          definition
+            ? "No document has been imported into this definition."
+            : "It may have been deleted, or the address is mistyped."
+        }
         commands={
           <CommandBar label="Definition">
             <Command
