@@ -73,7 +73,8 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
               {keepApis ? (
                 <>
                   {formatCount(counts.apis, "API")} and the environment <em>{counts.environmentTitle}</em>{" "}
-                  stay in the API center as they are, and nobody updates them any more.
+                  stay in the API center as they are, and nobody updates them any more. A new link leaves them
+                  alone, too, until they are deleted.
                 </>
               ) : (
                 <>
