@@ -5,12 +5,14 @@ import { useState } from "react";
 import { LinkButton } from "../../components/app-link.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
+import { useNow } from "../../lib/use-now.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { troubled } from "./linked-api-state.ts";
 import { MendAccessDialog } from "./mend-access-dialog.tsx";
 import { useResumeLink } from "./resume-link.ts";
 import { useSyncLink } from "./sync-link.ts";
+import { syncRefusal } from "./sync-refusal.ts";
 
 type StatusReason = NonNullable<Link["statusReason"]>;
 
@@ -111,7 +113,9 @@ function Resume({ link }: { link: Link }) {
 function TryAgain({ link }: { link: Link }) {
   const center = useCenterParams();
   const sync = useSyncLink(center);
-  const refusal = useRefusal(center, syncLink);
+  // Renewed every second so that it comes back when the minute of the last one that was forced is over.
+  useNow(1_000);
+  const refusal = useRefusal(center, syncLink) ?? syncRefusal(link);
   return (
     <>
       <Button
