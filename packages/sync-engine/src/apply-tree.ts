@@ -6,6 +6,7 @@ import { type ReadBack, type ReplacedDocument, readBack } from "./read-back.ts";
 import { othersNote } from "./remove-leaving-others.ts";
 import { removeTree } from "./remove-tree.ts";
 import { stepByStep } from "./step-by-step.ts";
+import { isInPlace } from "./succession.ts";
 import { LedgerFailed, TreeJournal } from "./tree-journal.ts";
 import { type Tools, TreeWork } from "./tree-work.ts";
 
@@ -19,7 +20,7 @@ export interface Applied {
   fault?: FaultRecord;
   /** The first fault as it was thrown. */
   error?: unknown;
-  /** Its API, or the environment, is in place, whatever became of the rest. */
+  /** All of it but its documents is in place. */
   stands?: boolean;
   /** It was to go, and stays for what others have put below it; it is no longer the link's. */
   stays?: boolean;
@@ -62,7 +63,7 @@ async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> 
     changed: journal.changed,
     notes: [...work.notes, ...(own.length > 0 ? [renditionNote] : [])],
     drift: back.drift.filter((sentence) => !own.some(({ drift }) => drift === sentence)),
-    stands: plan.desired !== undefined && journal.entry(plan.desired.api.ref)?.state === "written",
+    stands: plan.desired !== undefined && isInPlace(plan.desired, journal.record()),
     deploymentRefused: work.deploymentRefused,
     ...failure,
   };

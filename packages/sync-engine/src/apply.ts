@@ -37,10 +37,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   const { unchanged: _, ...totals } = noTotals;
   const kept = plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root));
   const unchanged = new Set(kept.map(({ root }) => root));
-  /** Roots of trees whose API is in place. */
-  const standing = new Set(
-    plan.flatMap(({ action, isUnmade, root }) => (action === "keep" && !isUnmade ? [root] : [])),
-  );
+  /** Roots of trees that are in place, but for their documents. */
+  const standing = new Set(plan.filter(standsAlready).map(({ root }) => root));
   let deploymentRefused = false;
   await options.report({
     type: "planned",
@@ -101,6 +99,11 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   // What is still there names the environment: it goes last, and only when all else is gone.
   if (totals.failed === 0) for (const tree of leaving) await settle(tree);
   return { ...totals, unchanged: unchanged.size };
+}
+
+/** What a policy skips isn't there; what only has parts left out is. */
+function standsAlready({ action, isUnmade, reason }: PlannedTree): boolean {
+  return (action === "keep" && !isUnmade) || (action === "skip" && reason === undefined);
 }
 
 async function opened(tree: PlannedTree): Promise<TreePlan> {

@@ -8,7 +8,7 @@ import type { Depth } from "./link-settings.ts";
 import { lookBelow, type NamesBeside } from "./look-below.ts";
 import type { WantedTree } from "./map-to-desired.ts";
 import { type Plan, type PlannedTree, planDelete, planTree, type TreePlan } from "./plan.ts";
-import { markSuccession } from "./succession.ts";
+import { isInPlace, markSuccession } from "./succession.ts";
 import { type Below, trimVersions } from "./trim-versions.ts";
 
 interface PlanOptions {
@@ -79,8 +79,7 @@ async function plannedTree(
   const plan = planTree(tree, record, depth);
   if (plan.action === "keep") return summaryOf(tree, "keep", record);
   if (isWaiting?.(plan)) {
-    const isMade = record?.entities.some(({ ref, state }) => ref.kind === "api" && state === "written");
-    return { ...summaryOf(tree, "keep", record), ...(!isMade && { isUnmade: true }) };
+    return { ...summaryOf(tree, "keep", record), ...(!isInPlace(tree, record) && { isUnmade: true }) };
   }
   const summary = summaryOf(tree, plan.action, record);
   const losesParts = plan.removals.length > 0;

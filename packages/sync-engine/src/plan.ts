@@ -33,7 +33,7 @@ export interface PlannedTree {
   leftOut: string[];
   /** ARM ids of the APIs in it; absent for deletes. */
   apiIds?: string[];
-  /** It failed before its API was made, and is left for later. */
+  /** It failed before all but its documents was made, and is left for later. */
   isUnmade?: boolean;
   /** Root of the tree in which the API of this one, which goes, stands from now on: what people wrote here is carried over first. */
   heir?: string;

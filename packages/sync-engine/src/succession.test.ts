@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Fault } from "./fault.ts";
 import { apiPath, LinkedInstance } from "./testing/linked-instance.ts";
-import { apiNamed, versionSetNamed } from "./testing/sample-source.ts";
+import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
 
 let link: LinkedInstance;
 beforeEach(() => {
@@ -60,6 +60,43 @@ describe("an API that gets a second version, and so into a version set", () => {
     expectMoved();
   });
 
+  test.each(["versions", "deployments"])(
+    "keeps what people wrote where one of its %s can't be made at first",
+    async (kind) => {
+      const retryPauseMs = () => 60_000;
+      link.inventory.beforeRequest = (request) => {
+        if (new RegExp(`^write apis/[^/]+/${kind}/`).test(request)) throw unavailable();
+      };
+      expect(await link.sync({ retryPauseMs })).toMatchObject({ failed: 1, deleted: 0 });
+      expect(await link.sync({ retryPauseMs })).toMatchObject({ failed: 0, deleted: 0 });
+      expect(link.inventory.entities.get(apiPath("orders"))).toMatchObject(people);
+      link.inventory.beforeRequest = () => {};
+      expect(await link.sync({ depth: "documents" })).toMatchObject({ failed: 0, deleted: 1 });
+      expectMoved();
+    },
+  );
+
+  test("leaves its old place also where its document can't be had", async () => {
+    link.source.documents.set(`${instanceId}/apis/orders`, undefined);
+    expect(await link.sync()).toMatchObject({ failed: 1, deleted: 1 });
+    expect(link.paths("apis")).toHaveLength(1);
+  });
+
+  test("leaves its old place by a later run, too, where a limit keeps another version out", async () => {
+    const limits = { versionsPerApi: 1 };
+    link.source.apis = link.source.apis.map((api) => ({
+      ...api,
+      apiVersion: api.name === "orders" ? "v9" : "v2",
+    }));
+    link.inventory.beforeRequest = (request) => {
+      if (/^remove apis/.test(request)) throw unavailable();
+    };
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, failed: 1, deleted: 0 });
+    link.inventory.beforeRequest = () => {};
+    expect(await link.sync({ limits })).toMatchObject({ failed: 0, deleted: 1 });
+    expect(link.paths("apis")).toHaveLength(1);
+  });
+
   test("is written over by nothing of before once it has moved", async () => {
     expect(await link.sync()).toMatchObject({ created: 1 });
     const [root = ""] = link.paths("apis");
@@ -69,6 +106,10 @@ describe("an API that gets a second version, and so into a version set", () => {
     expect(link.inventory.entities.get(root)).toMatchObject({ summary: "Written since." });
   });
 });
+
+function unavailable(): Fault {
+  return new Fault("ServiceUnavailable", "API Center doesn't answer.", { status: 503 });
+}
 
 function edit(path: string, fields: Record<string, unknown>): void {
   link.inventory.entities.set(path, { ...link.inventory.entities.get(path), ...fields });

@@ -1,4 +1,7 @@
-import type { Plan } from "./plan.ts";
+import type { DesiredTree } from "./desired-tree.ts";
+import { entityPath } from "./inventory.ts";
+import type { LedgerRecord } from "./ledger.ts";
+import { entitiesOf, type Plan } from "./plan.ts";
 
 /**
  * Marks trees that go because their API has got into a version set: its place in the API center is another from now on, and what people
@@ -17,4 +20,12 @@ export function markSuccession(plan: Plan): void {
       tree.heirOf ??= predecessor.root;
     }
   }
+}
+
+/** Whether all of a tree that people write on is there: its documents and their definitions may be missing. */
+export function isInPlace(tree: DesiredTree, record: LedgerRecord | undefined): boolean {
+  const written = new Set(
+    record?.entities.flatMap(({ ref, state }) => (state === "written" ? entityPath(ref) : [])),
+  );
+  return entitiesOf(tree).every(({ ref }) => ref.kind === "definition" || written.has(entityPath(ref)));
 }
