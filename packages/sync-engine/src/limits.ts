@@ -23,6 +23,7 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
     const stays = ({ action, heir }: PlannedTree) => action !== "delete" || heir !== undefined;
     const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.isKnown && stays(tree));
     let count = kept.length + elsewhere;
+    const going = new Set(plan.flatMap(({ action, root }) => (action === "delete" ? root : [])));
     const makingRoom = new Set<string>();
     const perLink = limits.apisPerLink ?? Number.POSITIVE_INFINITY;
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
@@ -30,7 +31,7 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
       // Plans have what goes at their end.
       if (makingRoom.has(tree.root)) return withoutHeir(tree);
       if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
-      if (tree.heirOf !== undefined && count >= Math.min(perLink, inCenter)) {
+      if (tree.heirOf !== undefined && going.has(tree.heirOf) && count >= Math.min(perLink, inCenter)) {
         makingRoom.add(tree.heirOf);
         return withoutHeir(tree);
       }

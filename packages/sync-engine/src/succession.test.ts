@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Fault } from "./fault.ts";
+import { InMemoryDeletions } from "./testing/in-memory-deletions.ts";
 import { apiPath, LinkedInstance } from "./testing/linked-instance.ts";
 import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
 
@@ -47,6 +48,19 @@ describe("an API that gets a second version, and so into a version set", () => {
     expect(await link.sync({ limits })).toMatchObject({ created: 1, deleted: 1, failed: 0, skipped: 0 });
     expect(link.paths("versions")).toHaveLength(2);
   });
+
+  test.each(["held", "kept"] as const)(
+    "isn't made beyond a limit where its old place stays, its deletion being %s",
+    async (fate) => {
+      const deletions = new InMemoryDeletions({ count: 0, percent: 0 });
+      if (fate === "kept") deletions.byRoot.set(apiPath("orders").replace("apis/", ""), "kept");
+      expect(await link.sync({ limits: { apisPerLink: 1 }, deletions })).toMatchObject({
+        created: 0,
+        skipped: 1,
+      });
+      expect(link.paths("apis")).toEqual([apiPath("orders")]);
+    },
+  );
 
   test("stays where it is until the new place is made", async () => {
     link.inventory.beforeRequest = (request) => {
