@@ -31,9 +31,11 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
       // Plans have what goes at their end.
       if (makingRoom.has(tree.root)) return withoutHeir(tree);
       if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
-      if (tree.heirOf !== undefined && going.has(tree.heirOf) && count >= Math.min(perLink, inCenter)) {
-        makingRoom.add(tree.heirOf);
-        return withoutHeir(tree);
+      const { heirOf = [] } = tree;
+      const predecessor = heirOf.find((root) => going.has(root));
+      if (predecessor !== undefined && count >= Math.min(perLink, inCenter)) {
+        makingRoom.add(predecessor);
+        return { ...tree, heirOf: heirOf.filter((root) => root !== predecessor) };
       }
       if (count >= perLink)
         return skip(
@@ -52,7 +54,7 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
 }
 
 /** Where there isn't room for both the old goes first, and what people wrote there goes with it. */
-function withoutHeir({ heir: _, heirOf: __, ...tree }: PlannedTree): PlannedTree {
+function withoutHeir({ heir: _, ...tree }: PlannedTree): PlannedTree {
   return tree;
 }
 

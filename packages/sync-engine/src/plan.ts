@@ -37,8 +37,8 @@ export interface PlannedTree {
   isUnmade?: boolean;
   /** Root of the tree in which the API of this one, which goes, stands from now on: what people wrote here is carried over first. */
   heir?: string;
-  /** The reverse of `heir`. */
-  heirOf?: string;
+  /** The reverse of `heir`, that of the newest version first. */
+  heirOf?: string[];
   /** The tree stays, and something in it goes. */
   losesParts?: boolean;
   /** Why a policy takes the tree as a whole out of the plan; a sentence for people. */
@@ -56,8 +56,8 @@ export interface TreePlan {
   /** Absent for deletes. */
   desired?: DesiredTree;
   record?: LedgerRecord;
-  /** Root of a tree of this link that goes, and whose people's fields this one takes over where it makes something. */
-  heirOf?: string;
+  /** Roots of trees of this link that go, and whose people's fields this one takes over where it makes something. */
+  heirOf?: string[];
   /** Writes of the API itself; nothing below it can be written before. */
   api: Step[];
   /** Writes per version; one version's failure leaves the others alone. */

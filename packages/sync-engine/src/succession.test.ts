@@ -121,6 +121,28 @@ describe("an API that gets a second version, and so into a version set", () => {
   });
 });
 
+test("of several APIs that get into one version set, what people wrote of each goes along", async () => {
+  link.source.apis = [apiNamed("orders"), apiNamed("orders-v2")];
+  await link.sync();
+  for (const [at, path] of link.paths("versions").entries()) edit(path, { lifecycleStage: stages[at] });
+  for (const path of link.paths("deployments")) edit(path, { customProperties: { region: "west" } });
+  edit(apiPath("orders-v2"), people);
+  link.source.versionSets = [set];
+  link.source.apis = [
+    apiNamed("orders", { versionSetId: set.id }),
+    apiNamed("orders-v2", { versionSetId: set.id, apiVersion: "v2" }),
+  ];
+  expect(await link.sync()).toMatchObject({ created: 1, deleted: 2, failed: 0 });
+  const [root = ""] = link.paths("apis");
+  expect(link.inventory.entities.get(root)).toMatchObject(people);
+  const found = link.paths("versions").map((path) => link.inventory.entities.get(path)?.lifecycleStage);
+  expect(found.toSorted()).toEqual(stages);
+  const regions = link.deployments().map(({ customProperties }) => customProperties);
+  expect(regions).toEqual([{ region: "west" }, { region: "west" }]);
+});
+
+const stages = ["deprecated", "retired"];
+
 function unavailable(): Fault {
   return new Fault("ServiceUnavailable", "API Center doesn't answer.", { status: 503 });
 }

@@ -17,7 +17,7 @@ export function markSuccession(plan: Plan): void {
       const predecessor = going.get(id.toLowerCase());
       if (!predecessor) continue;
       predecessor.heir = tree.root;
-      tree.heirOf ??= predecessor.root;
+      tree.heirOf = [...(tree.heirOf ?? []), predecessor.root];
     }
   }
 }

@@ -26,7 +26,7 @@ export interface Tools {
 export class TreeWork {
   readonly #journal: TreeJournal;
   readonly #tools: Tools;
-  readonly #heirOf: string | undefined;
+  readonly #heirOf: readonly string[];
   /** Paths of what this run has created: nothing can be below it yet. */
   readonly #created = new Set<string>();
   /** Paths of what this run has tried to create: it may exist, and would be this link's. */
@@ -38,8 +38,8 @@ export class TreeWork {
   /** A deployment was refused as if what it refers to were missing. */
   deploymentRefused = false;
 
-  /** `heirOf`: name of an API of this link that goes, and whose people's fields are taken over where something is made. */
-  constructor(journal: TreeJournal, tools: Tools, heirOf: string | undefined) {
+  /** `heirOf`: names of APIs of this link that go, and whose people's fields are taken over where something is made. */
+  constructor(journal: TreeJournal, tools: Tools, heirOf: readonly string[]) {
     this.#journal = journal;
     this.#tools = tools;
     this.#heirOf = heirOf;
@@ -129,12 +129,15 @@ export class TreeWork {
     journal.confirm(entity, print);
   }
 
-  /** What people have written of its predecessor, where there is one. */
+  /** With what people have written of its predecessor, where there is one. */
   async #initial({ ref, initial }: DesiredEntity): Promise<EntityProperties> {
-    if (this.#heirOf === undefined || ref.kind === "environment") return initial;
+    if (ref.kind === "environment") return initial;
     const { inventory, signal } = this.#tools;
-    const found = await inventory.read({ ...ref, api: this.#heirOf }, signal);
-    return found ? overlay(initial, writableFields(ref.kind, found)) : initial;
+    for (const api of this.#heirOf) {
+      const found = await inventory.read({ ...ref, api }, signal);
+      if (found) return overlay(initial, writableFields(ref.kind, found));
+    }
+    return initial;
   }
 
   /** Exports the document, and imports it where its meaning isn't the one known. */
