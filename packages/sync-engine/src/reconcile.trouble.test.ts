@@ -219,6 +219,27 @@ describe("what people made in the API center", () => {
     expect(link.inventory.requests).toEqual([]);
   });
 
+  test.each(["versions", "deployments", "definitions"])(
+    "stays below a synced API that goes while a list of %s comes back empty",
+    async (kind) => {
+      link.source.apis = [apiNamed("orders")];
+      await link.sync();
+      const theirs = (link.paths(kind)[0] ?? "").replace(/[^/]+$/, "theirs");
+      link.inventory.entities.set(theirs, byHand);
+      const before = link.inventory.contents();
+      const { beside } = link.inventory;
+      link.inventory.beside = async (entity, signal) =>
+        entity.kind === kind.slice(0, -1) ? new Map() : beside.call(link.inventory, entity, signal);
+      link.source.apis = [];
+      expect(await link.sync()).toMatchObject({ failed: 1, deleted: 0 });
+      expect(link.outcomes[0]?.fault?.message).toContain(`list of ${kind}`);
+      expect(link.inventory.contents()).toEqual(before);
+      link.inventory.beside = beside;
+      expect(await link.sync()).toMatchObject({ skipped: 1, failed: 0 });
+      expect(link.inventory.entities.get(theirs)).toBe(byHand);
+    },
+  );
+
   test("a definition of a version stays, with its version, when the version goes or the link does", async () => {
     link.source.versionSets = [set];
     link.source.apis = [orders("v1"), orders("v2")];

@@ -4,7 +4,8 @@ import { type EntityRef, entityPath, type Inventory } from "./inventory.ts";
 /**
  * Removes an entity with all that is below it, but for what others have put there and what that stands in; gives that of others. API Center
  * takes children along, whosever they are, so it is asked for them before: below an API a list of the versions, one of the deployments
- * and one of the definitions of each version of ours.
+ * and one of the definitions of each version of ours. Removes nothing, and rejects with a `Fault`, where a list leaves out what is there
+ * of ours: one that comes empty or is cut short may leave out that of others, too. What isn't listed costs a read.
  */
 export async function removeLeavingOthers(
   top: EntityRef,
@@ -49,7 +50,14 @@ async function othersBelow(
   const ours = new Set(below.map(keyOf));
   async function othersIn(collection: (name: string) => EntityRef): Promise<EntityRef[]> {
     const names = [...(await inventory.beside(collection("any"), signal)).keys()];
-    return names.map(collection).filter((ref) => !ours.has(keyOf(ref)));
+    const listed = names.map(collection);
+    const keys = new Set(listed.map(keyOf));
+    const place = collectionOf(collection("any"));
+    for (const ref of below) {
+      const isUnlisted = collectionOf(ref) === place && !keys.has(keyOf(ref));
+      if (isUnlisted && (await inventory.read(ref, signal))) throw listIncomplete(ref);
+    }
+    return listed.filter((ref) => !ours.has(keyOf(ref)));
   }
   const versions = [top, ...below].filter((ref) => ref.kind === "version");
   const collections: ((name: string) => EntityRef)[] = versions.map(({ api, version }) => (definition) => ({
@@ -82,6 +90,17 @@ async function removeInTurn(
 
 function isBelow(ref: EntityRef, above: EntityRef): boolean {
   return keyOf(ref).startsWith(`${keyOf(above)}/`);
+}
+
+function listIncomplete({ kind }: EntityRef): Fault {
+  return new Fault(
+    "CenterListIncomplete",
+    `The API center's list of ${kind}s leaves out some that exist, and so maybe what this link didn't make. Nothing here is deleted until it is whole again.`,
+  );
+}
+
+function collectionOf(ref: EntityRef): string {
+  return keyOf(ref).replace(/[^/]+$/, "");
 }
 
 /** Names of API Center compare without regard to letter case. */
