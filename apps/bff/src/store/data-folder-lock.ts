@@ -18,6 +18,15 @@ export class DataFolderInUseError extends Error {
   }
 }
 
+/** A data folder that this process has. */
+export interface FolderLock extends AsyncDisposable {
+  /**
+   * Settles where another process has the folder: it may, once this one stood still for {@link longestSilenceMs}, as with a machine that
+   * was put to sleep. Nothing may be written there any more.
+   */
+  lost: Promise<Error>;
+}
+
 const heldHere = new Set<string>();
 
 /** The holder touches its lock so often, for processes that can't see it: in other containers, or on other machines. */
@@ -33,33 +42,43 @@ const removalMs = 50;
  * Takes the folder for this process, creating it where it doesn't exist. The lock of a process that was killed is taken over: at once
  * if it ran here, after {@link longestSilenceMs} if it ran in another container or on another machine. Throws {@link DataFolderInUseError}.
  */
-export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
+export async function lockDataFolder(folder: string): Promise<FolderLock> {
   const path = resolve(folder);
   if (heldHere.has(path)) throw new DataFolderInUseError(folder, process.pid);
   heldHere.add(path);
   const lockFile = join(path, "process.lock");
+  let own: Holder;
   try {
     await mkdir(path, { recursive: true });
-    await takeLockFile(folder, lockFile);
+    own = await takeLockFile(folder, lockFile);
   } catch (error) {
     heldHere.delete(path);
     throw error;
   }
-  const touching = setInterval(() => {
+  const { promise: lost, resolve: lose } = Promise.withResolvers<Error>();
+  async function successor(): Promise<Holder | undefined> {
+    const holder = await readHolder(lockFile);
+    return isDeepStrictEqual(holder, own) ? undefined : holder;
+  }
+  async function touch(): Promise<void> {
+    const next = await successor();
+    if (next) return lose(new DataFolderInUseError(folder, next.pid, next.place?.host));
     const now = new Date();
-    utimes(lockFile, now, now).catch(() => {});
-  }, touchEveryMs).unref();
+    await utimes(lockFile, now, now).catch(() => {});
+  }
+  const touching = setInterval(() => void touch(), touchEveryMs).unref();
   return {
+    lost,
     async [Symbol.asyncDispose]() {
       clearInterval(touching);
-      await rm(lockFile, { force: true });
+      if (!(await successor())) await rm(lockFile, { force: true });
       heldHere.delete(path);
     },
   };
 }
 
-/** The file appears with its content at once (by `link`), so that nobody reads half of it. */
-async function takeLockFile(folder: string, lockFile: string): Promise<void> {
+/** Gives what it says. The file appears with its content at once (by `link`), so that nobody reads half of it. */
+async function takeLockFile(folder: string, lockFile: string): Promise<Holder> {
   const draft = `${lockFile}.${randomUUID()}`;
   const here = await processesHere();
   const own: Holder = {
@@ -71,10 +90,10 @@ async function takeLockFile(folder: string, lockFile: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await link(draft, lockFile);
-        if (attempt === 1) return;
+        if (attempt === 1) return own;
         // Whoever found the same lock dead may only now remove it, and has removed this one instead.
         await sleep(removalMs);
-        if (isDeepStrictEqual(await readHolder(lockFile), own)) return;
+        if (isDeepStrictEqual(await readHolder(lockFile), own)) return own;
       } catch (error) {
         if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       }

@@ -19,7 +19,7 @@ export interface Database extends AsyncDisposable {
   ping(): Promise<void>;
   /** Rejects with a `Fault` where the disk has no room for much more. A PostgreSQL sees to that by itself. */
   room(): Promise<void>;
-  /** Settles where nothing can be asked of the database any more before the process is started anew. */
+  /** Settles where nothing can, or may, be asked of the database any more before the process is started anew. */
   broken: Promise<Error>;
   /** Has the room of what was deleted used again. A PostgreSQL sees to that by itself. */
   tidy(): Promise<void>;
@@ -67,7 +67,7 @@ async function openEmbedded(folder: string): Promise<Database> {
         await ping(query);
       },
       room: () => diskRoom(folder),
-      broken,
+      broken: Promise.race([broken, lock.lost]),
       async tidy() {
         await sql`vacuum`.execute(query);
         // Nothing else makes one before the database is closed: its log would grow until then.

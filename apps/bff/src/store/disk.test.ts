@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lockDataFolder } from "./data-folder-lock.ts";
+import { openDatabase } from "./database.ts";
 import { makeBlankDataFolder } from "./testing/blank-database.ts";
 
 /** More with `DISK_KILLS=50`. */
@@ -121,6 +122,19 @@ test.runIf(spawnSync(container[0] ?? "", [...container.slice(1), "true"]).status
     await next.kill();
   },
 );
+
+test("a process that stood still until another had the data folder goes on no more, and leaves that one its lock", async () => {
+  const lockFile = join(folder, "process.lock");
+  const place = { host: "elsewhere", processes: "others" };
+  const other = JSON.stringify({ pid: 7, started: null, place });
+  {
+    await using database = await openDatabase({ kind: "embedded", folder }, () => {});
+    await writeFile(lockFile, other);
+    const { message } = await database.broken;
+    expect(message).toContain("in use by process 7 on elsewhere");
+  }
+  expect(await readFile(lockFile, "utf8")).toBe(other);
+});
 
 test.runIf(process.platform === "linux")(
   "a lock of a process that has ended, but that nobody reaped, holds nothing up",
