@@ -18,7 +18,9 @@ const apis = 30;
 let stack: TestStack;
 beforeAll(async () => {
   // Few at a time, so that a run can be caught in its middle.
-  stack = await startTestStack({ environment: { SYNC_CONCURRENCY: "2" } });
+  stack = await startTestStack({
+    environment: { SYNC_CONCURRENCY: "2", RETRY_LONGEST_MS: "1000", ACCESS_RETRY_LONGEST_MS: "1000" },
+  });
 });
 afterAll(() => stack[Symbol.asyncDispose]());
 
@@ -107,6 +109,8 @@ describe("a deletion", () => {
     return [...center.apiNames(), ...center.environments().map(({ name }) => name)];
   };
 
+  const failed = () => stack.log.filter((line) => line.includes("removal of contoso-test: failed")).length;
+
   beforeEach(() => void stack.log.splice(0));
 
   test.each([
@@ -119,12 +123,69 @@ describe("a deletion", () => {
     await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
     const faults = [{ ...fault, action: "status" as const, status: 404 }];
     stack.emulator.controls.setBehavior({ latencyMs: 0, faults });
-    const hasFailed = () => stack.log.some((line) => line.includes("removal of contoso-test: failed"));
-    await expect.poll(hasFailed, { timeout: 10_000 }).toBe(true);
+    await expect.poll(failed, { timeout: 10_000 }).toBeGreaterThan(0);
     expect(inCenter()).not.toEqual([]);
     stack.emulator.controls.setBehavior({ faults: [] });
     await untilGone(stack, link);
     expect(inCenter()).toEqual([]);
+  });
+
+  test.each([
+    ["refused it first", 403, "AuthorizationFailed"],
+    ["didn't find the subscription first", 404, "SubscriptionNotFound"],
+  ])(
+    "forgets nothing before Azure has said five times that the API center isn't found: it %s",
+    async (_, ...first) => {
+      const link = await createLink(stack);
+      await untilLink(stack, link, isInSync);
+      stack.emulator.controls.setBehavior({ latencyMs: 200 });
+      await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
+      for (const [status, code] of [first, [404, "ResourceNotFound"] as const]) {
+        const before = failed();
+        const match = { pathPattern: "services/test-center" };
+        stack.emulator.controls.setBehavior({
+          latencyMs: 0,
+          faults: [{ match, action: "status", status, code }],
+        });
+        const enough = status === first[0] && code === first[1] ? 5 : 2;
+        await expect.poll(failed, { timeout: 20_000 }).toBeGreaterThan(before + enough);
+      }
+      stack.emulator.controls.setBehavior({ faults: [] });
+      await untilGone(stack, link);
+      expect(inCenter()).toEqual([]);
+    },
+  );
+
+  test("forgets nothing at the first word that the API center isn't found, also after the instance wasn't", async () => {
+    const link = await createLink(stack);
+    await untilLink(stack, link, isInSync);
+    const notFound = (pathPattern: string) => ({
+      ...{ match: { pathPattern }, action: "status" as const },
+      ...{ status: 404, code: "ResourceNotFound" },
+    });
+    stack.emulator.controls.setBehavior({ faults: [notFound("service/contoso-test")] });
+    const syncsFailed = () =>
+      stack.log.filter((line) => line.includes("sync of contoso-test: failed")).length;
+    await expect.poll(syncsFailed, { timeout: 20_000 }).toBeGreaterThan(5);
+    stack.emulator.controls.setBehavior({ latencyMs: 200 });
+    await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
+    stack.emulator.controls.setBehavior({ latencyMs: 0, faults: [notFound("services/test-center")] });
+    await expect.poll(failed, { timeout: 10_000 }).toBeGreaterThan(2);
+    stack.emulator.controls.setBehavior({ faults: [] });
+    await untilGone(stack, link);
+    expect(inCenter()).toEqual([]);
+  });
+
+  test("comes to its end where the API center is gone for good", async () => {
+    const link = await createLink(stack);
+    await untilLink(stack, link, isInSync);
+    stack.emulator.controls.setBehavior({ latencyMs: 200 });
+    await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
+    const fault = { match: { pathPattern: "services/test-center" }, code: "ResourceNotFound" };
+    const faults = [{ ...fault, action: "status" as const, status: 404 }];
+    stack.emulator.controls.setBehavior({ latencyMs: 0, faults });
+    await untilGone(stack, link);
+    expect(failed()).toBe(5);
   });
 
   test("that isn't allowed says what is still there, and can become one that keeps the APIs", async () => {
