@@ -1,5 +1,6 @@
 import { priya } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
+import type { Activity } from "@api-center-links/contracts/activity";
 import type { Link } from "@api-center-links/contracts/links";
 import type { RunOutcome } from "@api-center-links/contracts/runs";
 import { derivedName } from "@api-center-links/sync-engine/names";
@@ -194,4 +195,10 @@ test("what the link didn't make stays as it is, even under a name that the link 
   for (const [path, properties] of theirs) expect(await arm("GET", path)).toMatchObject(properties);
   // The API is where their version is.
   expect(center().apiNames().toSorted()).toEqual(["by-hand", api, root].toSorted());
+  const path = `${centerPath}/activity?linkId=${link.id}&actor=sync-identity`;
+  const { body } = (await stack.send("GET", path)) as Answer<{ activities: Activity[] }>;
+  expect(body.activities[0]?.details).toContainEqual({
+    name: "APIs that stay, with what this link didn't make",
+    value: "1",
+  });
 });

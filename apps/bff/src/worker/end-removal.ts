@@ -6,6 +6,7 @@ import type { RunContext } from "./run-link.ts";
 /** Forgets a link that was taken away, and records that it is: that ends what a person asked for, maybe long ago. */
 export async function endRemoval(run: RunContext, endedAt: Date): Promise<void> {
   const { store, link, owner, request, recorder } = run;
+  const apis = await apisSoFar(run);
   const record: ActivityRecord = {
     id: randomUUID(),
     centerId: link.centerId,
@@ -20,7 +21,10 @@ export async function endRemoval(run: RunContext, endedAt: Date): Promise<void> 
     details: [
       link.keepApis
         ? { name: "APIs", value: "Stayed in the API center" }
-        : { name: "APIs deleted", value: await apisDeleted(run) },
+        : { name: "APIs deleted", value: apis.deleted },
+      ...(apis.left > 0
+        ? [{ name: "APIs that stay, with what this link didn't make", value: String(apis.left) }]
+        : []),
       ...(request.requestedBy ? [{ name: "Asked for by", value: request.requestedBy }] : []),
     ],
     correlationId: null,
@@ -39,9 +43,12 @@ export async function endRemoval(run: RunContext, endedAt: Date): Promise<void> 
 }
 
 /** Over all runs that the removal took. Of one whose process was killed the last few may not have been counted. */
-async function apisDeleted({ store, link, recorder }: RunContext): Promise<string> {
+async function apisSoFar({ store, link, recorder }: RunContext): Promise<{ deleted: string; left: number }> {
   const runs = await store.runs.list(link.id, { limit: 200 });
   const earlier = runs.filter((run) => run.trigger === "deleted" && run.id !== recorder.runId);
-  const count = earlier.reduce((sum, run) => sum + run.totals.deleted, recorder.totals.deleted);
-  return earlier.some((run) => run.fault?.code === "Interrupted") ? `At least ${count}` : String(count);
+  const totals = [...earlier.map((each) => each.totals), recorder.totals];
+  const sumOf = (count: "deleted" | "skipped") => totals.reduce((sum, each) => sum + each[count], 0);
+  const isSure = !earlier.some((each) => each.fault?.code === "Interrupted");
+  const deleted = sumOf("deleted");
+  return { deleted: isSure ? String(deleted) : `At least ${deleted}`, left: sumOf("skipped") };
 }
