@@ -47,6 +47,17 @@ test("a token that is forgotten is asked for anew", async () => {
   expect((await credential.getToken("scope"))?.token).toBe("token 2");
 });
 
+test("a credential that can't be made is made anew for the next asker", async () => {
+  const problems = [new Error("Not yet.")];
+  const credential = reusingTokens(() => {
+    const problem = problems.pop();
+    if (problem) throw problem;
+    return { getToken: async () => ({ token: "token", expiresOnTimestamp: Date.now() + hourMs }) };
+  });
+  await expect(credential.getToken("scope")).rejects.toThrow("Not yet.");
+  expect((await credential.getToken("scope"))?.token).toBe("token");
+});
+
 test("one asker's abort ends their own waiting at once, and doesn't take the token from the others", async () => {
   const { credential } = counting();
   const aborted = new AbortController();

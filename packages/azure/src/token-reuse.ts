@@ -32,8 +32,6 @@ export function reusingTokens(make: () => TokenCredential, limitMs = 30_000): Re
     } catch (error) {
       credential = undefined;
       throw error;
-    } finally {
-      pending.delete(key);
     }
   }
 
@@ -48,7 +46,7 @@ export function reusingTokens(make: () => TokenCredential, limitMs = 30_000): Re
       // Shared by others: the abort of the one who happened to ask first must not be theirs.
       const { abortSignal, ...shared } = options ?? {};
       if (options?.claims) return unlessAborted(abortSignal, ask(key, scopes, shared));
-      const asked = pending.get(key) ?? ask(key, scopes, shared);
+      const asked = pending.get(key) ?? ask(key, scopes, shared).finally(() => pending.delete(key));
       pending.set(key, asked);
       return unlessAborted(abortSignal, asked);
     },
