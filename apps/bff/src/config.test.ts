@@ -100,3 +100,14 @@ test("every problem is named at once, and no secret is repeated", () => {
     expect(message).not.toContain("hush");
   }
 });
+
+test("of a PostgreSQL's address what isn't a time for its answers is refused", () => {
+  const url = "postgres://user:pass@db/name?query_timeout=";
+  expect(readConfig({ ...needed, DATABASE_URL: `${url}0` }).database).toEqual({
+    kind: "postgres",
+    url: `${url}0`,
+  });
+  expect(() => readConfig({ ...needed, DATABASE_URL: `${url}2s` })).toThrow(
+    "DATABASE_URL: query_timeout must be a number of milliseconds, or 0 for no limit",
+  );
+});

@@ -38,7 +38,11 @@ const Variables = z.object({
   DATA_DIR: withDefault(z.string(), ".data/bff"),
   /** PostgreSQL to use instead of the embedded database: postgres://user:password@host:5432/name */
   DATABASE_URL: optional(
-    z.url({ protocol: /^postgres(ql)?$/, error: "must be an address such as postgres://host/database" }),
+    z
+      .url({ protocol: /^postgres(ql)?$/, error: "must be an address such as postgres://host/database" })
+      .refine((url) => /^\d+$/.test(URL.parse(url)?.searchParams.get("query_timeout") ?? "0"), {
+        error: "query_timeout must be a number of milliseconds, or 0 for no limit",
+      }),
   ),
   /** What this process does: answer browsers, sync, or both. Several processes need DATABASE_URL. */
   ROLE: withDefault(z.enum(["all", "web", "worker"]), "all"),

@@ -34,7 +34,8 @@ export function openDatabase(
   onIdleError: (error: Error) => void,
 ): Promise<Database> {
   if (where.kind === "embedded") return openEmbedded(where.folder);
-  return openPostgres(where.url, where.longestAnswerMs ?? longestAnswerMs, onIdleError);
+  const { url, askedMs } = postgresAddress(where.url);
+  return openPostgres(url, where.longestAnswerMs ?? askedMs ?? longestAnswerMs, onIdleError);
 }
 
 /**
@@ -42,6 +43,17 @@ export function openDatabase(
  * in the database's address says otherwise.
  */
 const longestAnswerMs = 60_000;
+
+/**
+ * The address without its `query_timeout`, and how many milliseconds that says; 0 is no limit. The driver would take a 0 there for one, and
+ * have migrations obey it, too.
+ */
+function postgresAddress(given: string): { url: string; askedMs: number | undefined } {
+  const address = new URL(given);
+  const asked = address.searchParams.get("query_timeout");
+  address.searchParams.delete("query_timeout");
+  return { url: asked === null ? given : address.href, askedMs: asked === null ? undefined : Number(asked) };
+}
 
 async function openEmbedded(folder: string): Promise<Database> {
   const lock = await lockDataFolder(folder);

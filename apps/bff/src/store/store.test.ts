@@ -819,3 +819,13 @@ test("several processes that start at once on a new PostgreSQL don't trip over e
   const stores = await Promise.all([openStore(place, fail), openStore(place, fail), openStore(place, fail)]);
   await Promise.all(stores.map((each) => each[Symbol.asyncDispose]()));
 });
+
+test("with query_timeout=0 in its address a PostgreSQL may take any time to answer", async () => {
+  await using server = await postgresServer();
+  const place = await server.newDatabase();
+  if (place.kind !== "postgres") throw new Error("It isn't a PostgreSQL.");
+  const address = new URL(place.url);
+  address.searchParams.set("query_timeout", "0");
+  await using store = await openStore({ ...place, url: address.href }, fail);
+  await store.ping();
+});
