@@ -1,4 +1,5 @@
 import { cp, rm } from "node:fs/promises";
+import { syncIdentity } from "@api-center-links/azure-emulator/estate/contoso/identities";
 import { testEstate, testPlaces } from "@api-center-links/azure-emulator/estate/test-estate";
 import type { Link } from "@api-center-links/contracts/links";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -151,6 +152,14 @@ test("APIs from beyond what a rebuilt link was found to cover are told, with the
   const asked = await linksRebuild(stack, ...advice.split(" "));
   expect(asked.out).toContain("contoso-test ← contoso-test with its workspaces: rebuilt, 5 APIs");
 }, 120_000);
+
+test("where its instance can't be read, a link stays as it is, and the command says so", async () => {
+  await stack.stop();
+  stack.emulator.estate.revoke(syncIdentity.objectId, testPlaces.instanceId);
+  const { code, out } = await linksRebuild(stack);
+  expect(code, out).toBe(1);
+  expect(out).toContain("contoso-test ← contoso-test: there already\n    What it may lack can't be read.");
+}, 60_000);
 
 test("a link that somebody deleted and whose APIs they kept stays away, unless it is asked for", async () => {
   await deleteLink(link, "&keepApis=true");

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { workspaceOf } from "@api-center-links/azure/resource-id";
 import { scopeHolds } from "@api-center-links/azure/source-scope";
 import { Fault } from "@api-center-links/sync-engine/fault";
@@ -16,6 +15,7 @@ import {
   type Findings,
   type RebuiltLink,
   rebuiltBy,
+  recordOfRebuild,
   saveAll,
   sourceOf,
   told,
@@ -96,21 +96,11 @@ function beyondText({ settings }: LinkRecord, beyond: FoundApi[], { centerId }: 
 }
 
 /** Adds to the ledger as it is by now and has the link run; gives whether it could, which it can't while the link runs. */
-async function keep(
-  link: LinkRecord,
-  rebuilt: LedgerRecord[],
-  { store, centerId }: Findings,
-): Promise<boolean> {
+async function keep(link: LinkRecord, rebuilt: LedgerRecord[], { store }: Findings): Promise<boolean> {
   class Busy extends Error {}
   const at = new Date();
-  const subject = { kind: "link", name: link.name, id: link.id } as const;
-  const record = () => ({
-    ...{ id: randomUUID(), centerId, at, endedAt: new Date() },
-    ...({ action: "link.rebuild", outcome: "done", subject } as const),
-    actor: { objectId: null, name: rebuiltBy },
-    details: [{ name: "APIs completed", value: String(rebuilt.length) }],
-    ...{ address: null, problem: null, correlationId: null, armCorrelationIds: [] },
-  });
+  const details = [{ name: "APIs completed", value: String(rebuilt.length) }];
+  const record = () => recordOfRebuild(link, at, details);
   try {
     await store.recorded(record, async ({ links, claims, ledgers }) => {
       if (!(await claims.keepFree(link.id))) throw new Busy();

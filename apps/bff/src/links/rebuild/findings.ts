@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { ApiCenterReader } from "@api-center-links/azure/api-center-reader";
 import { apiManagementSource } from "@api-center-links/azure/api-management-source";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { resourceName } from "@api-center-links/azure/resource-id";
+import type { ActivityDetail } from "@api-center-links/contracts/activity";
 import type { Ledger, LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import type { SourceSnapshot } from "@api-center-links/sync-engine/source";
 import pLimit from "p-limit";
+import type { ActivityRecord } from "../../store/activity-store.ts";
 import type { LinkRecord, NewLinkRecord } from "../../store/link-record.ts";
 import type { Store } from "../../store/store.ts";
 import { type FoundApi, readFoundApi } from "./found-api.ts";
@@ -123,6 +126,21 @@ export async function saveAll(records: LedgerRecord[], ledger: Pick<Ledger, "sav
 }
 
 const savedAtOnce = 200;
+
+/** What is recorded of a link that was rebuilt or completed. */
+export function recordOfRebuild(
+  link: Pick<NewLinkRecord, "id" | "name" | "centerId">,
+  at: Date,
+  details: ActivityDetail[],
+): ActivityRecord {
+  return {
+    ...{ id: randomUUID(), centerId: link.centerId, at, endedAt: new Date() },
+    ...{ action: "link.rebuild", outcome: "done", details },
+    subject: { kind: "link", name: link.name, id: link.id },
+    actor: { objectId: null, name: rebuiltBy },
+    ...{ address: null, problem: null, correlationId: null, armCorrelationIds: [] },
+  };
+}
 
 /** Who is told to have rebuilt a link. */
 export const rebuiltBy = "Rebuilt from the API center";

@@ -15,6 +15,7 @@ import {
   type Findings,
   type RebuiltLink,
   rebuiltBy,
+  recordOfRebuild,
   saveAll,
   sourceOf,
   told,
@@ -108,14 +109,8 @@ async function keep(
   records: LedgerRecord[],
 ): Promise<string | undefined> {
   class Refused extends Error {}
-  const subject = { kind: "link", name: link.name, id: link.id } as const;
-  const record = () => ({
-    ...{ id: randomUUID(), centerId: link.centerId, at: link.createdAt, endedAt: new Date() },
-    ...({ action: "link.rebuild", outcome: "done", subject } as const),
-    actor: { objectId: null, name: rebuiltBy },
-    details: [...detailsOfNewLink(link), { name: "APIs", value: String(records.length - 1) }],
-    ...{ address: null, problem: null, correlationId: null, armCorrelationIds: [] },
-  });
+  const details = [...detailsOfNewLink(link), { name: "APIs", value: String(records.length - 1) }];
+  const record = () => recordOfRebuild(link, link.createdAt, details);
   try {
     await findings.store.recorded(record, async ({ links, ledgers }) => {
       // It was within the limits when it was made.
