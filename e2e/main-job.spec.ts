@@ -250,7 +250,8 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await page.goBack();
   });
 
-  await test.step("deleting the link says what goes, asks for its name, and takes it all", async () => {
+  await test.step("deleting the link says what goes, and asks for its name", async () => {
+    await azure.behave({ faults: [{ match: inventoryDeletion, action: "status", status: 403 }] });
     await page.getByRole("toolbar", { name: "Link" }).getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("alertdialog");
     await expect(dialog).toContainText(`${treesOf(published).size} APIs, ${published.length} versions`);
@@ -261,7 +262,19 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await expectAccessible(page);
     await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
     await dialog.getByRole("textbox").fill("contoso-retail");
+    const address = page.url();
     await dialog.getByRole("button", { name: "Delete" }).click();
+    await expect(dialog).toBeHidden();
+    await page.goto(address);
+  });
+
+  await test.step("a deletion that Azure refuses says when it is tried again", async () => {
+    await expect(page.getByText(/Next try in/)).toBeVisible(arrives);
+    await expectAccessible(page);
+  });
+
+  await test.step("it takes it all once Azure lets it", async () => {
+    await azure.behave({ faults: [] });
     await page.goto(`${stack.url}${new URL(page.url()).pathname.replace(/\/links\/.*$/, "/links")}`);
     await expect(page.getByText("No links yet")).toBeVisible({ timeout: 60_000 });
     expect(await azure.list(`${inventory}/apis`), "the API registered by hand is as it was").toEqual(byHand);
@@ -277,6 +290,8 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await expectAccessible(page);
   });
 });
+
+const inventoryDeletion = { method: "DELETE", pathPattern: "services/contoso-apis/workspaces" };
 
 /** A change made in API Management is noticed by the next check; nobody clicks. */
 const arrives = { timeout: 60_000 };

@@ -122,7 +122,7 @@ export const Link = z
         failed: z.number().int(),
       })
       .nullable(),
-    /** When the next check is due; `null` while paused or deleting. */
+    /** When the next check is due, or the next try of a deletion that failed; `null` while paused, and while a run goes on. */
     nextCheckAt: Instant.nullable(),
     /** Earliest time at which a person may force a sync again; `null`: now. */
     forceableAt: Instant.nullable(),

@@ -60,6 +60,7 @@ function viewLink(
   const { held, kept } = situation.missing;
   const { status, reason } = statusOf(situation);
   const instance = parseInstanceId(link.instanceId);
+  const waits = link.state === "active" || (link.state === "deleting" && link.fault !== null);
   const forceableAt = link.fault ? null : forceableFrom(link.lastForcedAt, options.forcedIntervalMs);
   return {
     id: link.id,
@@ -90,7 +91,7 @@ function viewLink(
     pendingSince: pendingSince?.toISOString() ?? null,
     lastVerification: link.lastVerification,
     lastSuccessAt: link.lastSuccessAt?.toISOString() ?? null,
-    nextCheckAt: link.state === "active" && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,
+    nextCheckAt: waits && !current ? (link.nextCheckAt?.toISOString() ?? null) : null,
     forceableAt: forceableAt?.toISOString() ?? null,
     createdAt: link.createdAt.toISOString(),
     createdBy: link.createdBy,

@@ -188,6 +188,20 @@ describe("a deletion", () => {
     expect(failed()).toBe(5);
   });
 
+  test("that isn't allowed says when it is tried again, and is", async () => {
+    const link = await createLink(stack);
+    await untilLink(stack, link, isInSync);
+    stack.emulator.controls.setBehavior({
+      faults: [{ match: { method: "DELETE" }, action: "status", status: 403, code: "ScopeLocked" }],
+    });
+    await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
+    const waits = ({ statusReason, currentRun }: Link) => statusReason !== null && currentRun === null;
+    const { lastRun, nextCheckAt } = await untilLink(stack, link, waits);
+    expect(Date.parse(nextCheckAt ?? "")).toBeGreaterThan(Date.parse(lastRun?.endedAt ?? ""));
+    const again = await untilLink(stack, link, (each) => each.lastRun?.id !== lastRun?.id);
+    expect(Date.parse(again.lastRun?.startedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(nextCheckAt ?? ""));
+  });
+
   test("that isn't allowed says what is still there, and can become one that keeps the APIs", async () => {
     const link = await createLink(stack);
     const whole = await untilLink(stack, link, isInSync);

@@ -5,6 +5,7 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { formatNumber } from "../../lib/format.ts";
 import { linkStatusLabels } from "../../lib/link-status-labels.ts";
 import { useIsAhead } from "../../lib/use-is-ahead.ts";
+import { isDeletionStuck } from "./is-deletion-stuck.ts";
 import { LinkRemedy } from "./link-remedy.tsx";
 
 /** What state a link is in; where it isn't green, why, and the one button that mends it. */
@@ -30,11 +31,14 @@ export function LinkStatusView({ link }: { link: Link }) {
   );
 }
 
-/** A link that can't sync goes on by itself. */
+/** A link that can't sync, or be deleted, goes on by itself. */
 function NextTry({ link }: { link: Link }) {
   const isAhead = useIsAhead(link.nextCheckAt);
   const waitsForPerson = link.statusReason?.remedy === "review-deletions";
-  const failing = link.status === "error" || (link.status === "needs-attention" && !waitsForPerson);
+  const failing =
+    link.status === "error" ||
+    (link.status === "needs-attention" && !waitsForPerson) ||
+    isDeletionStuck(link);
   if (!failing || !isAhead) return null;
   return (
     <>
