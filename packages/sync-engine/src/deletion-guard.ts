@@ -72,15 +72,18 @@ export function holdingDeletions(
     const missing = new Set([...unasked, ...recorded.held, ...recorded.lately]).difference(wanted).size;
     const before = apisOfLink + recorded.lately.difference(planned).size;
     const isHeld = missing > limits.count && missing > (before * limits.percent) / 100;
-    const reason = `API Management no longer has this API, or has it in another version set. It would be one of ${missing} of ${before} APIs to be deleted, which waits for somebody to confirm it.`;
     return plan.map((tree) => {
       if (!isDeletion(tree)) return tree;
       if (recorded.kept.has(tree.root)) return { ...tree, action: "keep" };
       const waits = isHeld || recorded.held.has(tree.root);
-      return waits && isUnasked(tree, recorded) ? { ...tree, action: "hold", reason } : tree;
+      return waits && isUnasked(tree, recorded) ? { ...tree, action: "hold", reason: heldReason } : tree;
     });
   };
 }
+
+/** Without numbers: how many wait changes from run to run, and the link tells it. */
+const heldReason =
+  "API Management no longer has this API, or has it in another version set. It was held as part of a large deletion and stays until somebody decides.";
 
 /** What a guarded plan means for the records. `isPart`: the plan isn't about all of the link. */
 export function deletionsPlanned(plan: Plan, recorded: RecordedDeletions, isPart: boolean): DeletionsPlanned {
