@@ -273,6 +273,17 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await expectAccessible(page);
   });
 
+  await test.step("its page offers nothing that no longer matters", async () => {
+    await expect(page.getByText("Events (Event Grid)")).toBeHidden();
+    await page.getByRole("tab", { name: "Settings" }).click();
+    await expect(page.getByRole("switch", { name: "Include API definitions" })).toBeDisabled();
+    const save = page.getByRole("button", { name: "Save and sync" });
+    await expect(save).toHaveAttribute("title", "The link is being deleted.");
+    await expectAccessible(page);
+    await page.goto(page.url().replace("/settings", "/deletions"));
+    await expect(page.getByText("The link is being deleted.", { exact: true })).toBeVisible();
+  });
+
   await test.step("it takes it all once Azure lets it", async () => {
     await azure.behave({ faults: [] });
     await page.goto(`${stack.url}${new URL(page.url()).pathname.replace(/\/links\/.*$/, "/links")}`);

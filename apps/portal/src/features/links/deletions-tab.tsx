@@ -18,6 +18,7 @@ import { useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
 import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
+import { beingDeleted } from "./being-deleted.ts";
 import { useConfirmDeletions } from "./confirm-deletions.ts";
 import { getLinkQuery } from "./get-link.ts";
 import { useKeepApis } from "./keep-apis.ts";
@@ -45,6 +46,8 @@ export function DeletionsTab() {
 }
 
 function Sets({ link, deletions: { held, kept } }: { link: Link; deletions: HeldDeletions }) {
+  const deleted = beingDeleted(link);
+  if (deleted) return <EmptyState title="No deletion waits for you">{deleted}</EmptyState>;
   if (held.apis.length + kept.apis.length === 0) {
     return (
       <EmptyState title="No deletion waits for you">

@@ -10,6 +10,7 @@ import { ShieldCheckmarkRegular } from "@fluentui/react-icons/svg/shield-checkma
 import { useState } from "react";
 import { Command, CommandBar, CommandDivider } from "../../components/command-bar.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
+import { beingDeleted } from "./being-deleted.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { useEachLink } from "./each-link.ts";
 import { isDeletionStuck } from "./is-deletion-stuck.ts";
@@ -43,9 +44,7 @@ export function LinkCommands(props: LinkCommandsProps) {
   const attempt = useEachLink();
   const unselected = refusal ?? (links.length === 0 ? "Select a link first." : undefined);
   const allPaused = links.length > 0 && links.every((link) => link.status === "paused");
-  const anyDeleting = links.some((link) => link.status === "deleting")
-    ? "The link is being deleted."
-    : undefined;
+  const anyDeleting = links.map(beingDeleted).find((reason) => reason !== undefined);
   const unsyncable =
     unselected ?? anyDeleting ?? links.map(syncRefusal).find((reason) => reason !== undefined);
   return (

@@ -32,7 +32,7 @@ export function LinkEvents({ link }: { link: Link }) {
           data?.state === "on" && "No event has come yet."
         )}
       </span>
-      {data && data.state !== "on" && link.status !== "deleting" && (
+      {data && data.state !== "on" && (
         <Remedy
           events={data}
           instanceName={link.source.instanceName}

@@ -24,6 +24,7 @@ import { triggerText } from "../../lib/run-text.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
 import { webUrl } from "../../lib/web-url.ts";
+import { beingDeleted } from "./being-deleted.ts";
 import { DeleteLinkDialog } from "./delete-link-dialog.tsx";
 import { Freshness } from "./freshness.tsx";
 import { getLinkQuery } from "./get-link.ts";
@@ -49,7 +50,7 @@ export function LinkPage() {
   const link = query.data;
   const address = centerUrl(center, "links", linkId);
   const { pathname } = useLocation();
-  const missing = link ? link.missing.held + link.missing.kept : 0;
+  const missing = link && !beingDeleted(link) ? link.missing.held + link.missing.kept : 0;
   return (
     <Page title={link?.name ?? "Link"} context={`${center.centerName} · Link`} icon={<LinkRegular />}>
       <OneThing
@@ -89,7 +90,7 @@ function Commands({ link }: { link: Link | undefined }) {
   // Renewed every second so that "Sync now" comes back when its minute is over.
   useNow(1_000);
   const off = refusal ?? (link ? undefined : "The link is loading.");
-  const beingDeleted = link?.status === "deleting" ? "The link is being deleted." : undefined;
+  const deleted = link && beingDeleted(link);
   const act = (mutation: typeof sync) => {
     // What is under way stays, so that its failure is told.
     for (const each of [sync, verify, stop, pause, resume]) if (!each.isPending) each.reset();
@@ -117,7 +118,7 @@ function Commands({ link }: { link: Link | undefined }) {
         <Command
           icon={<StopRegular />}
           busy={stop.isPending}
-          disabledReason={off ?? beingDeleted ?? (link?.currentRun ? undefined : "Nothing is running.")}
+          disabledReason={off ?? deleted ?? (link?.currentRun ? undefined : "Nothing is running.")}
           onClick={() => act(stop)}
         >
           Stop
@@ -135,7 +136,7 @@ function Commands({ link }: { link: Link | undefined }) {
           <Command
             icon={<PauseRegular />}
             busy={pause.isPending}
-            disabledReason={off ?? beingDeleted}
+            disabledReason={off ?? deleted}
             onClick={() => act(pause)}
           >
             Pause
@@ -143,7 +144,7 @@ function Commands({ link }: { link: Link | undefined }) {
         )}
         <Command
           icon={<DeleteRegular />}
-          disabledReason={off ?? (link && isDeletionStuck(link) ? undefined : beingDeleted)}
+          disabledReason={off ?? (link && isDeletionStuck(link) ? undefined : deleted)}
           onClick={() => setDeleting(true)}
         >
           Delete
@@ -195,8 +196,12 @@ function essentialsOf(link: Link | undefined) {
       : { name: "Next check", value: link && <NextCheck link={link} /> },
     { name: "Freshness", value: link && <Freshness link={link} /> },
     { name: "Last verified", value: link && <LastVerified link={link} /> },
-    { name: "Changes noticed by", value: link && <NoticedBy link={link} /> },
-    { name: "Events (Event Grid)", value: link && <LinkEvents link={link} /> },
+    ...(link && beingDeleted(link)
+      ? []
+      : [
+          { name: "Changes noticed by", value: link && <NoticedBy link={link} /> },
+          { name: "Events (Event Grid)", value: link && <LinkEvents link={link} /> },
+        ]),
     {
       name: "Created",
       value: link && (

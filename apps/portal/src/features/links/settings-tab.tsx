@@ -9,6 +9,7 @@ import { LoadingText } from "../../components/loading-text.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { formatCount } from "../../lib/format.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
+import { beingDeleted } from "./being-deleted.ts";
 import { getLinkQuery } from "./get-link.ts";
 import { LinkSettingsFields } from "./link-settings-fields.tsx";
 import { useUpdateLink } from "./update-link.ts";
@@ -24,7 +25,7 @@ export function SettingsTab() {
 function Settings({ link }: { link: Link }) {
   const styles = useStyles();
   const center = useCenterParams();
-  const refusal = useRefusal(center, updateLink);
+  const refusal = useRefusal(center, updateLink) ?? beingDeleted(link);
   const update = useUpdateLink(center);
   // Only what the person has changed: the rest goes on showing what the link has, whoever changes it.
   const [edits, setEdits] = useState<Partial<LinkSettings>>({});
