@@ -47,8 +47,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
       id: "changes",
       header: "Changes",
       track: "minmax(11rem, 2fr)",
-      cell: (run) =>
-        run.fault ? <TwoLines>{run.fault.reason}</TwoLines> : run.result === "running" ? "" : totalsText(run),
+      cell: (run) => (run.fault ? <TwoLines>{run.fault.reason}</TwoLines> : totalsText(run)),
       sortValue: changesOf,
     },
     {
