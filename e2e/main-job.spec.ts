@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { subscriptions } from "@api-center-links/azure-emulator/estate/contoso/identities";
+import type { Page } from "@playwright/test";
 import type { ArmRequest, Azure } from "./azure.ts";
 import { expect, expectAccessible, expectReflow, signIn, test } from "./fixtures.ts";
 
@@ -219,6 +220,14 @@ test("links contoso-retail, follows its changes and takes everything away again"
       page.getByRole("table", { name: "Outcomes" }).getByRole("row", { name: /Shopping Cart/ }),
     ).toContainText(/created/i);
     await expectAccessible(page);
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await startsOfBreadcrumbLines(page), "on a phone, where they wrap").not.toContain(">");
+    if (size) await page.setViewportSize(size);
+    await menu.getByRole("link", { name: "Sync history" }).click();
+    const requests = page.getByRole("columnheader", { name: "ARM requests" }).getByRole("button");
+    expect((await requests.boundingBox())?.height, "its header is one line").toBeLessThan(30);
+    await page.goBack();
     await page.goBack();
     await page.getByRole("tab", { name: "APIs" }).click();
     await expect(page.getByRole("link", { name: "Careers and internships" })).toBeVisible();
@@ -321,6 +330,16 @@ async function versionsInInventory(azure: Azure) {
   const apis = await azure.list(`${inventory}/apis`);
   const synced = apis.filter((api) => !/size-advice/i.test(api.name));
   return (await Promise.all(synced.map((api) => azure.list(`${api.id}/versions`)))).flat();
+}
+
+/** What each line of the breadcrumbs begins with: `>` or a crumb. */
+function startsOfBreadcrumbLines(page: Page): Promise<string[]> {
+  const parts = page.getByRole("navigation", { name: "Breadcrumb" }).locator("a, span, svg");
+  return parts.evaluateAll((all) => {
+    const left = Math.min(...all.map((each) => each.getBoundingClientRect().left));
+    const first = all.filter((each) => each.getBoundingClientRect().left < left + 2);
+    return first.map((each) => (each.localName === "svg" ? ">" : (each.textContent ?? "")));
+  });
 }
 
 function imported(title: string) {

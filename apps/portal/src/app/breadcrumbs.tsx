@@ -37,7 +37,6 @@ export function Breadcrumbs() {
           const last = index === crumbs.length - 1;
           return (
             <li key={`${crumb.label}${crumb.param}`} className={styles.item}>
-              {index > 0 && <ChevronRightRegular aria-hidden className={styles.chevron} />}
               {last || crumb.to === undefined ? (
                 <span aria-current={last ? "page" : undefined} className={styles.current}>
                   {label}
@@ -45,6 +44,7 @@ export function Breadcrumbs() {
               ) : (
                 <AppLink to={addressOf(crumb.to, params)}>{label}</AppLink>
               )}
+              {!last && <ChevronRightRegular aria-hidden className={styles.chevron} />}
             </li>
           );
         })}

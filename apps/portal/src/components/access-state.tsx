@@ -1,5 +1,5 @@
 import type { AccessItem } from "@api-center-links/contracts/access";
-import { formatDuration } from "../lib/format.ts";
+import { formatElapsed } from "../lib/format.ts";
 import { useNow } from "../lib/use-now.ts";
 import { StatusBadge, type Tone } from "./status-badge.tsx";
 
@@ -33,7 +33,5 @@ function newest({ grants }: AccessItem): string | null {
 
 function Waited({ since }: { since: string }) {
   const now = useNow(1_000);
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
-  // Tenths of seconds, as in durations elsewhere, would flicker.
-  return <>, for {seconds < 10 ? `${seconds} s` : formatDuration(seconds * 1000)}</>;
+  return <>, for {formatElapsed(now - Date.parse(since))}</>;
 }

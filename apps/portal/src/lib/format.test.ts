@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCount, formatDuration, formatLatest, formatRelativeTime } from "./format.ts";
+import { formatCount, formatDuration, formatElapsed, formatLatest, formatRelativeTime } from "./format.ts";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 
@@ -42,6 +42,17 @@ test("a duration is rounded before its units are chosen", () => {
     "2 min 0 s",
     "1 h 0 min",
     "2 h 0 min",
+  ]);
+});
+
+test("what goes on is told in whole seconds, and none is told before it is over", () => {
+  expect([-50, 30, 8_700, 9_990, 59_600, 185_900].map(formatElapsed)).toEqual([
+    "0 s",
+    "0 s",
+    "8 s",
+    "9 s",
+    "59 s",
+    "3 min 5 s",
   ]);
 });
 

@@ -47,6 +47,12 @@ export function formatRelativeTime(instant: string, nowMs: number): string {
   return long.format(Math.round(days / 365.25), "year");
 }
 
+/** How long something has been going on, in whole seconds, which don't flicker: `8 s`, `3 min 5 s`. */
+export function formatElapsed(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.floor(elapsedMs / 1000));
+  return seconds < 10 ? `${seconds} s` : formatDuration(seconds * 1000);
+}
+
 /** `< 0.1 s`, `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function formatDuration(durationMs: number): string {
   const tenths = Math.round(Math.max(0, durationMs) / 100);

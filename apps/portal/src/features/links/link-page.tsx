@@ -19,7 +19,7 @@ import { Page } from "../../components/page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { centerUrl, useCenterParams } from "../../lib/center.ts";
-import { formatCount, formatDuration } from "../../lib/format.ts";
+import { formatCount, formatElapsed } from "../../lib/format.ts";
 import { triggerText } from "../../lib/run-text.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { useRefusal } from "../../lib/use-refusal.ts";
@@ -233,5 +233,5 @@ function RunningNow({ link }: { link: Link }) {
   const now = useNow(1_000);
   const run = link.currentRun;
   if (!run) return null;
-  return `${triggerText(run)}, for ${formatDuration(now - Date.parse(run.startedAt))}`;
+  return `${triggerText(run)}, for ${formatElapsed(now - Date.parse(run.startedAt))}`;
 }

@@ -7,7 +7,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { RunResultBadge } from "../../components/run-result-badge.tsx";
 import { TwoLines } from "../../components/two-lines.tsx";
 import { centerUrl } from "../../lib/center.ts";
-import { formatDuration, formatNumber } from "../../lib/format.ts";
+import { formatDuration, formatElapsed, formatNumber } from "../../lib/format.ts";
 import {
   changesOf,
   requestsText,
@@ -46,7 +46,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
     {
       id: "changes",
       header: "Changes",
-      track: "minmax(11rem, 2fr)",
+      track: "minmax(9.5rem, 2fr)",
       cell: (run) => (run.fault ? <TwoLines>{run.fault.reason}</TwoLines> : totalsText(run)),
       sortValue: changesOf,
     },
@@ -68,7 +68,7 @@ export function runColumns(center: CenterParams): Column<Run>[] {
     {
       id: "requests",
       header: "ARM requests",
-      track: "minmax(7rem, 0.7fr)",
+      track: "minmax(8.5rem, 0.7fr)",
       align: "end",
       secondary: true,
       cell: (run) => <span title={requestsText(run)}>{formatNumber(requestsOf(run))}</span>,
@@ -83,7 +83,7 @@ export function RunDuration({ run }: { run: Run }) {
 }
 
 function DurationSoFar({ run }: { run: Run }) {
-  return formatDuration(runDurationMs(run, useNow(1_000)));
+  return formatElapsed(runDurationMs(run, useNow(1_000)));
 }
 
 export function RunProgress({ run }: { run: Run }) {
