@@ -184,8 +184,12 @@ describe("a deletion", () => {
     const fault = { match: { pathPattern: "services/test-center" }, code: "ResourceNotFound" };
     const faults = [{ ...fault, action: "status" as const, status: 404 }];
     stack.emulator.controls.setBehavior({ latencyMs: 0, faults });
-    await untilGone(stack, link);
+    // People can't ask for it meanwhile: what they may see there, the API center says.
+    const ended = () => stack.log.some((line) => line.includes("removal of contoso-test: succeeded"));
+    await expect.poll(ended, { timeout: 25_000 }).toBe(true);
     expect(failed()).toBe(5);
+    stack.emulator.controls.setBehavior({ faults: [] });
+    await untilGone(stack, link);
   });
 
   test("that isn't allowed says when it is tried again, and is", async () => {
