@@ -77,11 +77,13 @@ async function plannedTree(
   const below = record && (await lookBelow(desired, record, limits, namesBeside));
   const tree = trimVersions(desired, limits, record, below);
   const plan = planTree(tree, record, depth);
-  if (plan.action === "keep") return summaryOf(tree, "keep", record);
+  // Versions that are left out are spoken for, too.
+  const apiIds = desired.versions.map(({ version }) => version.sourceId);
+  const summary = { ...summaryOf(tree, plan.action, record), apiIds };
+  if (plan.action === "keep") return summary;
   if (isWaiting?.(plan)) {
-    return { ...summaryOf(tree, "keep", record), ...(!isInPlace(tree, record) && { isUnmade: true }) };
+    return { ...summary, action: "keep", ...(!isInPlace(tree, record) && { isUnmade: true }) };
   }
-  const summary = summaryOf(tree, plan.action, record);
   const losesParts = plan.removals.length > 0;
   return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };
 }
@@ -103,12 +105,11 @@ function opener(
 }
 
 function summaryOf(
-  { root, sourceId, title, kind, notes, leftOut, versions }: DesiredTree,
+  { root, sourceId, title, kind, notes, leftOut }: DesiredTree,
   action: PlannedTree["action"],
   record: LedgerRecord | undefined,
 ): PlannedTree {
-  const apiIds = versions.map(({ version }) => version.sourceId);
-  return { root, sourceId, title, kind, action, isKnown: record !== undefined, notes, leftOut, apiIds };
+  return { root, sourceId, title, kind, action, isKnown: record !== undefined, notes, leftOut };
 }
 
 /** The run alone writes the ledger: what was there is there. */

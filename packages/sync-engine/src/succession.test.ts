@@ -111,6 +111,13 @@ describe("an API that gets a second version, and so into a version set", () => {
     expect(link.paths("apis")).toHaveLength(1);
   });
 
+  test("keeps what people wrote of it also where its own version is one too many for the new place", async () => {
+    const limits = { versionsPerApi: 1 };
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, deleted: 1, failed: 0 });
+    const [root = ""] = link.paths("apis");
+    expect(link.inventory.entities.get(root)).toMatchObject(people);
+  });
+
   test("is written over by nothing of before once it has moved", async () => {
     expect(await link.sync()).toMatchObject({ created: 1 });
     const [root = ""] = link.paths("apis");
