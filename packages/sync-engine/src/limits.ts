@@ -32,7 +32,8 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
       if (makingRoom.has(tree.root)) return withoutHeir(tree);
       if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
       const { heirOf = [] } = tree;
-      const predecessor = heirOf.find((root) => going.has(root));
+      // What people wrote of the API as a whole comes from the first.
+      const predecessor = heirOf.findLast((root) => going.has(root));
       if (predecessor !== undefined && count >= Math.min(perLink, inCenter)) {
         makingRoom.add(predecessor);
         return { ...tree, heirOf: heirOf.filter((root) => root !== predecessor) };

@@ -128,6 +128,20 @@ describe("an API that gets a second version, and so into a version set", () => {
   });
 });
 
+test("of several APIs that get into one version set without room for all, the newest's words of people go along", async () => {
+  link.source.apis = [apiNamed("orders"), apiNamed("orders-v2")];
+  await link.sync();
+  edit(apiPath("orders-v2"), people);
+  link.source.versionSets = [set];
+  link.source.apis = [
+    apiNamed("orders", { versionSetId: set.id }),
+    apiNamed("orders-v2", { versionSetId: set.id, apiVersion: "v2" }),
+  ];
+  expect(await link.sync({ limits: { apisInCenter: 2 } })).toMatchObject({ created: 1, deleted: 2 });
+  const [root = ""] = link.paths("apis");
+  expect(link.inventory.entities.get(root)).toMatchObject(people);
+});
+
 test("of several APIs that get into one version set, what people wrote of each goes along", async () => {
   link.source.apis = [apiNamed("orders"), apiNamed("orders-v2")];
   await link.sync();
