@@ -28,14 +28,21 @@ export function detailsOfDeletion(
   ];
 }
 
-/** Whether these are {@link detailsOfDeletion} of a link with the environment of this name, and if so, whether its APIs stay. */
-export function apisKept(details: ActivityDetail[], environment: string): boolean | undefined {
-  const isOfIt = details.some(
-    ({ name, value }) =>
-      name === "Environment" && value.toLowerCase().endsWith(`(${environment.toLowerCase()})`),
-  );
-  const fate = details.find(({ name }) => name === "APIs");
-  return isOfIt && fate ? fate.value === apisStay : undefined;
+/**
+ * Names, in lower case, of the environments whose link was last deleted and its APIs kept: those are people's since, unless the link was
+ * rebuilt after that. `details`: of the deletions and rebuilds that are recorded, the newest first.
+ */
+export function environmentsLetGo(details: ActivityDetail[][]): Set<string> {
+  const last = new Map<string, boolean>();
+  for (const each of details) {
+    const fact = (name: string) => each.find((detail) => detail.name === name)?.value;
+    const [, environment] = /\(([^()]+)\)$/.exec(fact("Environment") ?? "") ?? [];
+    const apis = fact("APIs");
+    if (environment === undefined || apis === undefined) continue;
+    const key = environment.toLowerCase();
+    if (!last.has(key)) last.set(key, apis === apisStay);
+  }
+  return new Set([...last].flatMap(([name, isLetGo]) => (isLetGo ? name : [])));
 }
 
 const apisStay = "Stay in the API center";

@@ -180,3 +180,26 @@ test("a link that somebody deleted and whose APIs they kept stays away, unless i
   expect(asked.code, asked.out).toBe(0);
   expect(asked.out).not.toContain("contoso-test ← ");
 }, 120_000);
+
+test("APIs that were kept when an earlier link went stay people's, also where a new link has its environment's name", async () => {
+  await deleteLink(link, "&keepApis=true");
+  center().removeEnvironment("contoso-test");
+  const search = center()
+    .apis()
+    .find(({ properties }) => properties.title === "The search");
+  for (const { name } of search?.deployments ?? []) search?.deployments.delete(name);
+  instance().addApi({ name: "later", displayName: "The later" });
+  const anew = await createLink(stack);
+  await untilLink(stack, anew, (each) => each.counts.apis === 1 && each.currentRun === null);
+  await stack.stop();
+
+  const { code, out } = await linksRebuild(stack);
+  expect(code, out).toBe(1);
+  expect(out).toContain("contoso-test ← contoso-test: there already\n    Deployed there, too, are Orders (");
+  expect(out).toContain("The APIs of an earlier link to this environment were kept, and are people's since;");
+  expect(out).toMatch(/Deployed nowhere, .*\n {6}The search \(/);
+
+  await stack.start();
+  await deleteLink(anew);
+  expect(apisThere()).toBe(4);
+}, 120_000);

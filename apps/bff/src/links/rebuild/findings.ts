@@ -3,13 +3,14 @@ import type { ApiCenterReader } from "@api-center-links/azure/api-center-reader"
 import { apiManagementSource } from "@api-center-links/azure/api-management-source";
 import type { ArmConnection } from "@api-center-links/azure/arm-connection";
 import { resourceName } from "@api-center-links/azure/resource-id";
-import type { ActivityDetail } from "@api-center-links/contracts/activity";
+import type { ActivityAction, ActivityDetail } from "@api-center-links/contracts/activity";
 import type { Ledger, LedgerRecord } from "@api-center-links/sync-engine/ledger";
 import type { SourceSnapshot } from "@api-center-links/sync-engine/source";
 import pLimit from "p-limit";
 import type { ActivityRecord } from "../../store/activity-store.ts";
 import type { LinkRecord, NewLinkRecord } from "../../store/link-record.ts";
 import type { Store } from "../../store/store.ts";
+import { environmentsLetGo } from "../link-activity.ts";
 import { type FoundApi, readFoundApi } from "./found-api.ts";
 
 /** What became of a link, or of one environment that a link may have made. */
@@ -23,7 +24,7 @@ export interface RebuiltLink {
   apis: number;
   /** APIs that are deployed in the environment and of which no source is listed: nobody's from now on, and for people to decide about. */
   withoutSource: string[];
-  /** APIs of the instance that are deployed nowhere and come from where nothing tells that a link covers it: nobody's from now on. */
+  /** APIs of the instance that are deployed nowhere and of which nothing tells that they are this link's: nobody's from now on. */
   undeployed: string[];
   /** Why it was left out, or couldn't be completed. */
   reason: string | null;
@@ -54,6 +55,8 @@ export interface Findings extends RebuildOptions {
   names: Set<string>;
   /** Names of the APIs, in lower case, that the links which are there have in their ledgers, by link id. */
   roots: Map<string, Set<string>>;
+  /** Environments whose link was deleted and its APIs kept, as far as that is recorded here; in lower case. */
+  letGo: Set<string>;
   /** Rejects with a `Fault` where the instance can't be read. */
   snapshotOf(instanceId: string): Promise<SourceSnapshot>;
   foundApi(name: string): Promise<FoundApi>;
@@ -68,12 +71,15 @@ export async function readFindings(options: RebuildOptions, reader: ApiCenterRea
   const roots = await Promise.all(
     links.map(async ({ id }) => [id, lowerCase(await store.ledgers.ledgerOf(id).roots())] as const),
   );
+  const action: ActivityAction[] = ["link.delete", "link.rebuild"];
+  const recorded = await store.activity.list(centerId, { action, limit: 1000 });
   const atOnce = pLimit(16);
   return {
     ...options,
     links,
     names: lowerCase(apis.map(({ name }) => name)),
     roots: new Map(roots),
+    letGo: environmentsLetGo(recorded.map(({ record }) => record.details)),
     snapshotOf: once((instanceId) =>
       apiManagementSource({
         ...{ connection, instanceId, azurePortalUrl },

@@ -10,7 +10,7 @@ import { rebuildLedger, whereDeployed } from "@api-center-links/sync-engine/rebu
 import type { LinkSettings } from "@api-center-links/sync-engine/reconcile";
 import { commandArgument } from "../../command-argument.ts";
 import type { NewLinkRecord } from "../../store/link-record.ts";
-import { apisKept, detailsOfNewLink } from "../link-activity.ts";
+import { detailsOfNewLink } from "../link-activity.ts";
 import {
   type Findings,
   type RebuiltLink,
@@ -42,7 +42,7 @@ export async function rebuildLink(
       "Its management portal address, which people may edit, doesn't lead to an API Management instance.",
     );
   }
-  if (!isAsked && (await wasLetGoOf(environment, findings))) {
+  if (!isAsked && findings.letGo.has(environment.name.toLowerCase())) {
     return leftOut(
       `Its link was deleted and the APIs kept, which are people's since. To bring the link back all the same: ${asking}`,
       resourceName(instanceId),
@@ -64,7 +64,9 @@ export async function rebuildLink(
     );
     // Any link of the instance may have made these: they don't tell this one's scope, they follow it.
     const nowhere = standing.filter(({ where }) => where === "nowhere");
-    const isHeld = (sourceId: string) => deployed.length > 0 && scopeHolds(scope, workspaceOf(sourceId));
+    // Where a link's APIs were kept, they may be among these.
+    const isTold = deployed.length > 0 && findings.letGo.size === 0;
+    const isHeld = (sourceId: string) => isTold && scopeHolds(scope, workspaceOf(sourceId));
     const own = [...deployed, ...nowhere.filter(({ tree }) => isHeld(tree.sourceId))];
     const ownApis = own.map(({ api }) => api);
     const link: NewLinkRecord = {
@@ -131,13 +133,6 @@ const conflictReasons = {
   environment: "Another link has this environment.",
   limit: "The API center has as many links as its plan allows.",
 };
-
-/** Whether the last that became of the environment's link, as far as is recorded here, is that it was deleted and its APIs were kept. */
-async function wasLetGoOf({ name }: EnvironmentResource, { store, centerId }: Findings): Promise<boolean> {
-  const deletions = await store.activity.list(centerId, { action: ["link.delete"], limit: 1000, text: name });
-  const kept = deletions.map(({ record }) => apisKept(record.details, name));
-  return kept.find((each) => each !== undefined) ?? false;
-}
 
 /** What is deployed under a link's name, and so in its environment, no person made. */
 function isDeployed({ entities }: LedgerRecord): boolean {
