@@ -63,7 +63,7 @@ async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> 
     changed: journal.changed,
     notes: [...work.notes, ...(own.length > 0 ? [renditionNote] : [])],
     drift: back.drift.filter((sentence) => !own.some(({ drift }) => drift === sentence)),
-    stands: plan.desired !== undefined && isInPlace(plan.desired, journal.record()),
+    stands: !work.leavesBehind && plan.desired !== undefined && isInPlace(plan.desired, journal.record()),
     deploymentRefused: work.deploymentRefused,
     ...failure,
   };

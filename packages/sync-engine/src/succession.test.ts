@@ -42,6 +42,30 @@ describe("an API that gets a second version, and so into a version set", () => {
     expectMoved();
   });
 
+  test.each(["orders", "orders-v2"])(
+    "does so too where the change is announced of %s first, and of the other later",
+    async (name) => {
+      await link.syncPart([name]);
+      await link.sync();
+      expectMoved();
+    },
+  );
+
+  test("keeps in the version set what people wrote there, and stays until the rest stands there, too", async () => {
+    await link.syncPart(["orders-v2"]);
+    const root = link.paths("apis").find((path) => path !== apiPath("orders")) ?? "";
+    edit(root, { summary: "Written here.", contacts: [] });
+    link.inventory.beforeRequest = (request) => {
+      if (request === `write ${root}`) throw unavailable();
+    };
+    expect(await link.sync()).toMatchObject({ failed: 1, deleted: 0 });
+    expect(link.inventory.entities.get(apiPath("orders"))).toMatchObject(people);
+    link.inventory.beforeRequest = () => {};
+    expect(await link.sync()).toMatchObject({ failed: 0, deleted: 1 });
+    expect(link.inventory.entities.get(root)).toMatchObject({ ...people, summary: "Written here." });
+    expect(await link.sync({ depth: "verify" })).toMatchObject({ unchanged: 1, drifted: 0 });
+  });
+
   test("goes before it comes where there isn't room for both", async () => {
     link.inventory.afterRequest = () => expect(link.paths("apis").length).toBeLessThanOrEqual(1);
     const limits = { apisInCenter: 1 };
@@ -148,6 +172,7 @@ test("of several APIs that get into one version set, what people wrote of each g
   for (const [at, path] of link.paths("versions").entries()) edit(path, { lifecycleStage: stages[at] });
   for (const path of link.paths("deployments")) edit(path, { customProperties: { region: "west" } });
   edit(apiPath("orders-v2"), people);
+  edit(apiPath("orders"), { summary: "Of before.", license: { name: "MIT" } });
   link.source.versionSets = [set];
   link.source.apis = [
     apiNamed("orders", { versionSetId: set.id }),
@@ -155,7 +180,7 @@ test("of several APIs that get into one version set, what people wrote of each g
   ];
   expect(await link.sync()).toMatchObject({ created: 1, deleted: 2, failed: 0 });
   const [root = ""] = link.paths("apis");
-  expect(link.inventory.entities.get(root)).toMatchObject(people);
+  expect(link.inventory.entities.get(root)).toMatchObject({ ...people, license: { name: "MIT" } });
   const found = link.paths("versions").map((path) => link.inventory.entities.get(path)?.lifecycleStage);
   expect(found.toSorted()).toEqual(stages);
   const regions = link.deployments().map(({ customProperties }) => customProperties);

@@ -37,6 +37,8 @@ export class TreeWork {
   missed = false;
   /** A deployment was refused as if what it refers to were missing. */
   deploymentRefused = false;
+  /** What people wrote of an API that goes couldn't be taken over. */
+  leavesBehind = false;
 
   /** `heirOf`: names of APIs of this link that go, and whose people's fields are taken over where something is made. */
   constructor(journal: TreeJournal, tools: Tools, heirOf: readonly string[]) {
@@ -58,6 +60,8 @@ export class TreeWork {
     for (const ref of plan.removals)
       if (ref.kind !== "definition") await this.#attempt(() => this.#remove(ref));
     if (!(await this.#attempt(() => this.#run(plan.api)))) return;
+    this.leavesBehind = !(await this.#attempt(() => this.#takeOver(plan)));
+    if (this.leavesBehind) return;
     for (const steps of plan.versions) {
       if (this.missed) return;
       await this.#attempt(() => this.#run(steps));
@@ -138,6 +142,33 @@ export class TreeWork {
       if (found) return overlay(initial, writableFields(ref.kind, found));
     }
     return initial;
+  }
+
+  /**
+   * What people have written of the predecessors as a whole and not of the API itself, which may have been there before them, such as
+   * where its newest version came in first. Once, with what it is to get from them: afterwards people may take it away again.
+   */
+  async #takeOver({ desired, record, versions }: TreePlan): Promise<void> {
+    const { inventory, signal } = this.#tools;
+    const written = new Set(
+      record?.entities.flatMap(({ ref, state }) => (state === "written" ? entityPath(ref) : [])),
+    );
+    const isNew = (step: Step) => step.do === "write" && !written.has(entityPath(step.entity.ref));
+    if (!desired || !versions.flat().some(isNew)) return;
+    const { ref, owned } = desired.api;
+    for (const api of this.#heirOf) {
+      const found = await inventory.read({ ...ref, api } as EntityRef, signal);
+      const present = found && (await inventory.read(ref, signal));
+      if (!found || !present) continue;
+      const filled = (own: EntityProperties) => {
+        const said = Object.entries(writableFields(ref.kind, own)).filter(([, value]) => !isEmpty(value));
+        return overlay(overlay(writableFields(ref.kind, found), Object.fromEntries(said)), owned);
+      };
+      if (covers(writableFields(ref.kind, present), filled(present))) continue;
+      const anew = async () => filled((await inventory.read(ref, signal)) ?? present);
+      await inventory.write(ref, filled(present), signal, anew);
+      this.#journal.noteChange();
+    }
   }
 
   /** Exports the document, and imports it where its meaning isn't the one known. */
@@ -278,6 +309,11 @@ export class TreeWork {
       `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
     );
   }
+}
+
+/** Azure gives lists that nobody has written empty. */
+function isEmpty(value: unknown): boolean {
+  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function parentPath(ref: EntityRef): string {
