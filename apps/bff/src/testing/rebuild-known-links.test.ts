@@ -203,3 +203,19 @@ test("APIs that were kept when an earlier link went stay people's, also where a 
   await deleteLink(anew);
   expect(apisThere()).toBe(4);
 }, 120_000);
+
+test("a link without definitions comes back without, also where people have put one below an API of its", async () => {
+  await deleteLink(link);
+  const { settings } = newLink();
+  await untilLink(
+    stack,
+    await createLink(stack, newLink({ settings: { ...settings, definitions: "never" } })),
+    isInSync,
+  );
+  const [version] = [...(center().apis()[0]?.versions ?? [])];
+  version?.definitions.set({ name: "by-hand", properties: { title: "By hand" }, etag: "1" });
+  await loseDatabase(stack);
+  await linksRebuild(stack);
+  await stack.start();
+  expect((await syncedLink()).settings.definitions).toBe("never");
+}, 60_000);

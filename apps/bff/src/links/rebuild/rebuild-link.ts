@@ -69,19 +69,20 @@ export async function rebuildLink(
     const isHeld = (sourceId: string) => isTold && scopeHolds(scope, workspaceOf(sourceId));
     const own = [...deployed, ...nowhere.filter(({ tree }) => isHeld(tree.sourceId))];
     const ownApis = own.map(({ api }) => api);
+    const createdAt = new Date();
+    const owner = { environment: settings.environment, instanceId: snapshot.instance.id };
+    const records = rebuildLedger(trees, owner, ownApis, createdAt);
     const link: NewLinkRecord = {
       id: randomUUID(),
       centerId,
       instanceId: snapshot.instance.id,
       scope,
       name: environment.name,
-      settings: { environment: settings.environment, ...settingsIn(ownApis) },
-      createdAt: new Date(),
+      settings: { environment: settings.environment, ...settingsIn(ownApis, records) },
+      createdAt,
       createdBy: rebuiltBy,
       request: { trigger: "created", requestedBy: rebuiltBy, depth: "documents" },
     };
-    const owner = { environment: settings.environment, instanceId: snapshot.instance.id };
-    const records = rebuildLedger(trees, owner, ownApis, link.createdAt);
     if (!isAsked && !records.some(isDeployed)) {
       return leftOut(
         `No API of the instance is deployed there, so a person may have made it. If a link did, say so: ${asking}`,
@@ -150,14 +151,17 @@ function scopeOf(sourceIds: string[]): LinkScope {
 /** Names don't depend on them, so that they may be found out afterwards. */
 const unknownSettings = { lifecycleStage: "production", definitions: "always" } as const;
 
-/** The stage that most versions have, and whether there are definitions. */
-function settingsIn(apis: FoundApi[]): Pick<LinkSettings, "lifecycleStage" | "definitions"> {
+/** The stage that most versions have, and whether there are definitions that a link made. */
+function settingsIn(
+  apis: FoundApi[],
+  records: LedgerRecord[],
+): Pick<LinkSettings, "lifecycleStage" | "definitions"> {
   const stages = Map.groupBy(
     apis.flatMap((api) => api.versions.flatMap(({ stage }) => LifecycleStage.safeParse(stage).data ?? [])),
     (stage) => stage,
   );
   const [commonest] = [...stages.values()].toSorted((left, right) => right.length - left.length);
-  const described = apis.some((api) => api.versions.some(({ definitions }) => definitions.length > 0));
+  const described = records.some(({ entities }) => entities.some(({ ref }) => ref.kind === "definition"));
   return {
     lifecycleStage: commonest?.[0] ?? unknownSettings.lifecycleStage,
     definitions: described || apis.length === 0 ? "always" : "never",
