@@ -75,12 +75,21 @@ async function run(given: string[]): Promise<number> {
   let open = 0;
   for (const centerId of centerIds) {
     const { azurePortalUrl } = config;
-    const rebuilt = await rebuildLinks({
-      ...{ store, connection, centerId, azurePortalUrl, also, leaveOut, dryRun, signal },
-    });
-    console.log(`${centerId}${rebuilt.length === 0 ? ": no environment of an API Management instance" : ""}`);
-    for (const link of rebuilt) tell(link, dryRun);
-    open += rebuilt.filter(leavesSomething).length;
+    try {
+      const rebuilt = await rebuildLinks({
+        ...{ store, connection, centerId, azurePortalUrl, also, leaveOut, dryRun, signal },
+      });
+      console.log(
+        `${centerId}${rebuilt.length === 0 ? ": no environment of an API Management instance" : ""}`,
+      );
+      for (const link of rebuilt) tell(link, dryRun);
+      open += rebuilt.filter(leavesSomething).length;
+    } catch (error) {
+      // The others may be readable.
+      if (!(error instanceof Fault)) throw error;
+      console.log(`${centerId}: can't be read. ${error.message}`);
+      open += 1;
+    }
   }
   if (open === 0) return 0;
   console.log(

@@ -219,3 +219,12 @@ test("a link without definitions comes back without, also where people have put 
   await stack.start();
   expect((await syncedLink()).settings.definitions).toBe("never");
 }, 60_000);
+
+test("one API center that can't be read doesn't keep the links of others from being rebuilt", async () => {
+  await loseDatabase(stack);
+  const unreadable = testPlaces.centerId.replace(testPlaces.center, "no-center");
+  const { code, out } = await linksRebuild(stack, "--center", unreadable, "--center", testPlaces.centerId);
+  expect(code, out).toBe(1);
+  expect(out).toContain(`${unreadable}: can't be read.`);
+  expect(out).toContain("contoso-test ← contoso-test: rebuilt, 4 APIs");
+}, 60_000);
