@@ -105,8 +105,8 @@ export function completeRecord(
   return { ...record, entities: [...entities, ...left.values()], changedAt: rebuilt.changedAt };
 }
 
-/** It is there; what was last written isn't known. */
-const unwritten = { state: "written", fingerprint: "" } as const;
+/** It is there, and so isn't without a fingerprint; what was last written isn't known. */
+const unwritten = { state: "written", fingerprint: "unknown" } as const;
 
 function entryOf(
   { ref, sourceId, title }: Pick<LedgerEntity, "ref" | "sourceId" | "title">,

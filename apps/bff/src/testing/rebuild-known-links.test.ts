@@ -228,3 +228,21 @@ test("one API center that can't be read doesn't keep the links of others from be
   expect(out).toContain(`${unreadable}: can't be read.`);
   expect(out).toContain("contoso-test ← contoso-test: rebuilt, 4 APIs");
 }, 60_000);
+
+test("a rebuilt link whose deletion Azure refuses says how many APIs are still there", async () => {
+  await loseDatabase(stack);
+  await linksRebuild(stack);
+  const refused = (method: string) => ({ match: { method }, action: "status" as const, status: 403 });
+  stack.emulator.controls.setBehavior({ faults: ["PUT", "DELETE"].map(refused) });
+  await stack.start();
+  const { body } = (await stack.send("GET", `${centerPath}/links`)) as Answer<{ links: Link[] }>;
+  const [rebuilt] = body.links;
+  if (!rebuilt) throw new Error("There is no link.");
+  await stack.send("DELETE", `${centerPath}/links/${rebuilt.id}?confirm=${rebuilt.name}`);
+  const stuck = await untilLink(stack, rebuilt, ({ lastRun, currentRun }) => {
+    return lastRun?.trigger === "deleted" && lastRun.result === "failed" && currentRun === null;
+  });
+  stack.emulator.controls.setBehavior({ faults: [] });
+  expect(stuck.counts.apis).toBe(4);
+  await untilGone(stack, rebuilt);
+}, 120_000);
