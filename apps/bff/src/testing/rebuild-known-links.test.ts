@@ -150,6 +150,31 @@ test("APIs from beyond what a rebuilt link was found to cover are told, with the
   expect(asked.out).toContain("contoso-test ← contoso-test with its workspaces: rebuilt, 5 APIs");
 }, 120_000);
 
+test("an environment that a person made stays theirs, also where somebody has moved an API of the link into it", async () => {
+  await deleteLink(link);
+  center().addEnvironment("a-by-hand", {
+    title: "By hand",
+    server: {
+      type: "Azure API Management",
+      managementPortalUri: [`https://portal.azure.com/#resource${testPlaces.instanceId}`],
+    },
+  });
+  await untilLink(stack, await createLink(stack), isInSync);
+  const api = center()
+    .apis()
+    .find(({ properties }) => properties.title === "The prices");
+  const [deployment] = [...(api?.deployments ?? [])];
+  if (!deployment) throw new Error("Nothing is deployed.");
+  deployment.properties.environmentId = "/workspaces/default/environments/a-by-hand";
+  await loseDatabase(stack);
+  const { code, out } = await linksRebuild(stack);
+  expect(code, out).toBe(1);
+  expect(out).toContain(
+    "a-by-hand ← contoso-test: left out\n    Of the instance's APIs more are deployed elsewhere",
+  );
+  expect(out).toContain("contoso-test ← contoso-test: rebuilt, 3 APIs");
+}, 60_000);
+
 test("where its instance can't be read, a link stays as it is, and the command says so", async () => {
   await stack.stop();
   stack.emulator.estate.revoke(syncIdentity.objectId, testPlaces.instanceId);

@@ -68,6 +68,16 @@ export async function rebuildLink(
     const isTold = deployed.length > 0 && findings.letGo.size === 0;
     const isHeld = (sourceId: string) => isTold && scopeHolds(scope, workspaceOf(sourceId));
     const own = [...deployed, ...nowhere.filter(({ tree }) => isHeld(tree.sourceId))];
+    // People may have moved one of them into an environment of their own.
+    const elsewhere = standing.filter(
+      ({ tree, where }) => where === "elsewhere" && scopeHolds(scope, workspaceOf(tree.sourceId)),
+    );
+    if (!isAsked && elsewhere.length > deployed.length && deployed.length > 0) {
+      return leftOut(
+        `Of the instance's APIs more are deployed elsewhere, so a person may have made it. If a link did, say so: ${asking}`,
+        resourceName(instanceId),
+      );
+    }
     const ownApis = own.map(({ api }) => api);
     const createdAt = new Date();
     const owner = { environment: settings.environment, instanceId: snapshot.instance.id };
