@@ -1,8 +1,10 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    maxWorkers: "100%",
+    // Many tests mostly wait: for a pause to pass, or for Azure's stand-in.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     globalSetup: "apps/bff/src/store/testing/blank-database.ts",
     projects: [
       {
