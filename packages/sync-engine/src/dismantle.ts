@@ -15,6 +15,8 @@ export async function dismantle(options: {
   ledger: Ledger;
   keepApis: boolean;
   concurrency: number;
+  /** Begins with one API alone, as where Azure refused the last attempt. */
+  cautious?: boolean;
   signal: AbortSignal;
   report: (event: RunEvent) => Promise<void>;
 }): Promise<RunTotals> {

@@ -373,6 +373,7 @@ describe("deleting a link", () => {
       outcome: "done",
       details: [
         { name: "APIs" },
+        { name: "Environment" },
         { name: "Event Grid subscription", value: body.eventSubscriptionLeft?.message },
         { name: "Someone who may can remove it", value: command },
       ],

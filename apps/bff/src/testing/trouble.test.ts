@@ -196,14 +196,17 @@ describe("a deletion", () => {
     const link = await createLink(stack);
     await untilLink(stack, link, isInSync);
     stack.emulator.controls.setBehavior({
-      faults: [{ match: { method: "DELETE" }, action: "status", status: 403, code: "ScopeLocked" }],
+      faults: [{ match: { method: "DELETE" }, action: "status", status: 403, code: "AuthorizationFailed" }],
     });
     await stack.send("DELETE", `${linkPath(link)}?confirm=contoso-test`);
     const waits = ({ statusReason, currentRun }: Link) => statusReason !== null && currentRun === null;
     const { lastRun, nextCheckAt } = await untilLink(stack, link, waits);
     expect(Date.parse(nextCheckAt ?? "")).toBeGreaterThan(Date.parse(lastRun?.endedAt ?? ""));
+    stack.emulator.controls.clearRequests();
     const again = await untilLink(stack, link, (each) => each.lastRun?.id !== lastRun?.id);
     expect(Date.parse(again.lastRun?.startedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(nextCheckAt ?? ""));
+    const deletes = stack.emulator.controls.requests().filter(({ method }) => method === "DELETE");
+    expect(deletes, "one is enough to see whether it is allowed by now").toHaveLength(1);
   });
 
   test("that isn't allowed says what is still there, and can become one that keeps the APIs", async () => {

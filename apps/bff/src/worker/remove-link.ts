@@ -13,6 +13,7 @@ export async function removeLink(run: RunContext): Promise<void> {
     ledger: store.ledgers.ledgerOf(link.id, run.owner),
     keepApis: link.keepApis || (await isCenterGone(run)),
     concurrency: config.sync.concurrency,
+    cautious: link.fault !== null,
     signal,
     report: recorder.report,
   });
