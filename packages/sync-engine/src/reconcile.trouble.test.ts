@@ -150,6 +150,40 @@ describe("an API whose document can't be had", () => {
   });
 });
 
+describe("a changed document that an announced change tells of", () => {
+  beforeEach(async () => {
+    link.source.versionSets = [set];
+    link.source.apis = [orders("v1"), orders("v2")];
+    await link.sync();
+    link.source.documents.set(`${instanceId}/apis/orders-v1`, openApi("Changed"));
+  });
+  const isThere = () => [...link.inventory.documents.values()].includes(openApi("Changed"));
+
+  test.each([/^write apis\/[^/]+$/, /^write .*versions\/[^/]+$/])(
+    "is imported by the next run where %s is refused, which comes before it",
+    async (refused) => {
+      link.source.versionSets = [{ ...set, displayName: "Orders, renamed" }];
+      link.source.apis = [{ ...orders("v1"), apiVersion: "1.0" }, orders("v2")];
+      refuse(refused, 503);
+      expect(await link.syncPart(["orders-v1"])).toMatchObject({ failed: 1 });
+      allowAll();
+      expect(await link.sync()).toMatchObject({ updated: 1, failed: 0 });
+      expect(isThere()).toBe(true);
+      expect(await link.sync()).toMatchObject({ unchanged: 1 });
+      expect(link.source.exports).toEqual([]);
+    },
+  );
+
+  test("is imported also where another version turns out to be gone from the API center", async () => {
+    const [gone = ""] = link.paths("versions").filter((path) => path.includes("orders-v2"));
+    for (const path of [...link.inventory.entities.keys()])
+      if (path.startsWith(gone)) link.inventory.entities.delete(path);
+    link.source.apis = [orders("v1"), { ...orders("v2"), apiVersion: "2.0" }];
+    expect(await link.syncPart(["orders-v1", "orders-v2"])).toMatchObject({ updated: 1, failed: 0 });
+    expect(isThere()).toBe(true);
+  });
+});
+
 describe("what people take away in the API center", () => {
   test("comes back whole when the API is next changed", async () => {
     link.source.apis = [apiNamed("orders"), apiNamed("carts")];

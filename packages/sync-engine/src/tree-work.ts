@@ -31,6 +31,8 @@ export class TreeWork {
   readonly #created = new Set<string>();
   /** Paths of what this run has tried to create: it may exist, and would be this link's. */
   readonly #attempted = new Set<string>();
+  /** Definitions whose document is still to be asked for. */
+  #unasked = new Set<EntityRef>();
   readonly notes: string[] = [];
   failure: Failure | undefined;
   /** Something turned out to be gone from the API center that the ledger had vouched for. */
@@ -49,12 +51,20 @@ export class TreeWork {
 
   /**
    * What is gone goes first, since it makes room; then the API, then version by version: one version's failure leaves the others
-   * alone. Throws only the signal's reason and {@link LedgerFailed}.
+   * alone. Documents that it didn't get to are asked for again. Throws only the signal's reason and {@link LedgerFailed}.
    */
   async carryOut(plan: TreePlan): Promise<void> {
     this.failure = undefined;
     this.missed = false;
     this.notes.length = 0;
+    this.#unasked = new Set(
+      plan.versions.flat().flatMap((step) => (step.do === "define" ? step.definition.ref : [])),
+    );
+    await this.#carryOut(plan);
+    for (const ref of this.#unasked) this.#journal.askAgain(ref);
+  }
+
+  async #carryOut(plan: TreePlan): Promise<void> {
     const definitions = plan.removals.filter((ref) => ref.kind === "definition");
     await this.#writeAhead(plan);
     for (const ref of plan.removals)
@@ -174,6 +184,7 @@ export class TreeWork {
   /** Exports the document, and imports it where its meaning isn't the one known. */
   async #define({ definition, write, deployment }: DefineStep): Promise<void> {
     const { ref } = definition;
+    this.#unasked.delete(ref);
     let document: CheckedDocument | undefined;
     try {
       document = await this.#export(definition);
