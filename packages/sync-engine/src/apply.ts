@@ -32,7 +32,8 @@ export interface ApplyOptions {
  * Carries out a plan, the environment first. Rejects when the environment can't be written or removed, since every
  * deployment names it, and with the signal's reason when aborted; by then every tree that had begun is settled in the ledger.
  */
-export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotals> {
+export async function apply(given: Plan, options: ApplyOptions): Promise<RunTotals> {
+  const plan = takingOver(given);
   const work = plan.filter((tree) => tree.action !== "keep");
   const { unchanged: _, ...totals } = noTotals;
   const kept = plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root));
@@ -74,8 +75,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
     going = [],
     coming = [],
     succeeded = [],
-  } = Object.groupBy(trees, ({ action, heir }) =>
-    action !== "delete" ? "coming" : heir === undefined ? "going" : "succeeded",
+  } = Object.groupBy(trees, ({ action, heirs }) =>
+    action !== "delete" ? "coming" : heirs === undefined ? "going" : "succeeded",
   );
   const alone = options.cautious ? [...going, ...coming].slice(0, 1) : [];
   for (const batch of [alone, going, coming]) {
@@ -85,8 +86,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
       options,
     );
   }
-  const { replaced = [], waiting = [] } = Object.groupBy(succeeded, ({ heir = "" }) =>
-    standing.has(heir) ? "replaced" : "waiting",
+  const { replaced = [], waiting = [] } = Object.groupBy(succeeded, ({ heirs = [] }) =>
+    heirs.every((root) => standing.has(root)) ? "replaced" : "waiting",
   );
   await inParallel(replaced, inTurn, options);
   for (const { root } of waiting) {
@@ -99,6 +100,17 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<RunTotal
   // What is still there names the environment: it goes last, and only when all else is gone.
   if (totals.failed === 0) for (const tree of leaving) await settle(tree);
   return { ...totals, unchanged: unchanged.size };
+}
+
+/** What rests but for what a limit leaves out of it has something to do where that brings words of people along. */
+function takingOver(plan: Plan): Plan {
+  const going = new Set(plan.flatMap(({ action, root }) => (action === "delete" ? root : [])));
+  const isHeir = ({ heirOf = [] }: PlannedTree) => heirOf.some(({ root }) => going.has(root));
+  return plan.map((tree) =>
+    tree.action === "skip" && tree.reason === undefined && isHeir(tree)
+      ? { ...tree, action: "update" }
+      : tree,
+  );
 }
 
 /** What a policy skips isn't there; what only has parts left out is. */

@@ -20,7 +20,7 @@ export type Policy = (plan: Plan) => Plan;
 export function withinLimits(limits: Limits, others: number, elsewhere: number): Policy {
   return (plan) => {
     // What has an heir goes once that is made.
-    const stays = ({ action, heir }: PlannedTree) => action !== "delete" || heir !== undefined;
+    const stays = ({ action, heirs }: PlannedTree) => action !== "delete" || heirs !== undefined;
     const kept = plan.filter((tree) => !isEnvironment(tree.root) && tree.isKnown && stays(tree));
     let count = kept.length + elsewhere;
     const going = new Set(plan.flatMap(({ action, root }) => (action === "delete" ? root : [])));
@@ -29,14 +29,14 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
     const inCenter = (limits.apisInCenter ?? Number.POSITIVE_INFINITY) - others;
     return plan.map((tree) => {
       // Plans have what goes at their end.
-      if (makingRoom.has(tree.root)) return withoutHeir(tree);
+      if (makingRoom.has(tree.root)) return withoutHeirs(tree);
       if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
       const { heirOf = [] } = tree;
       // What people wrote of the API as a whole comes from the first.
-      const predecessor = heirOf.findLast((root) => going.has(root));
+      const predecessor = heirOf.findLast(({ root }) => going.has(root) && !makingRoom.has(root));
       if (predecessor !== undefined && count >= Math.min(perLink, inCenter)) {
-        makingRoom.add(predecessor);
-        return { ...tree, heirOf: heirOf.filter((root) => root !== predecessor) };
+        makingRoom.add(predecessor.root);
+        return { ...tree, heirOf: heirOf.filter((each) => each !== predecessor) };
       }
       if (count >= perLink)
         return skip(
@@ -55,7 +55,7 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
 }
 
 /** Where there isn't room for both the old goes first, and what people wrote there goes with it. */
-function withoutHeir({ heir: _, ...tree }: PlannedTree): PlannedTree {
+function withoutHeirs({ heirs: _, ...tree }: PlannedTree): PlannedTree {
   return tree;
 }
 

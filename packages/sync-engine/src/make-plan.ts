@@ -52,9 +52,10 @@ export async function planDeletes(
   const plan: Plan = [];
   for await (const page of pagesOf((await known.roots()).filter((root) => !staying.has(root)))) {
     for (const record of await known.recordsOf(page)) {
-      const { root, sourceId, title } = record;
+      const { root, sourceId, title, entities } = record;
       const action = isWaiting?.(planDelete(record)) ? "keep" : "delete";
-      const entry = { root, sourceId, title, action, isKnown: true } as const;
+      const apiIds = entities.flatMap((entity) => (entity.ref.kind === "version" ? entity.sourceId : []));
+      const entry = { root, sourceId, title, action, isKnown: true, apiIds } as const;
       plan.push({
         ...entry,
         notes: [],
@@ -82,7 +83,9 @@ async function plannedTree(
   const summary = { ...summaryOf(tree, plan.action, record), apiIds };
   if (plan.action === "keep") return summary;
   if (isWaiting?.(plan)) {
-    return { ...summary, action: "keep", ...(!isInPlace(tree, record) && { isUnmade: true }) };
+    // What is left out may be what people's words are to be taken over from.
+    const isUnmade = tree.leftOut.length > 0 || !isInPlace(tree, record);
+    return { ...summary, action: "keep", ...(isUnmade && { isUnmade }) };
   }
   const losesParts = plan.removals.length > 0;
   return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };

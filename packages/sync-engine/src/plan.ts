@@ -31,20 +31,27 @@ export interface PlannedTree {
   notes: string[];
   /** What a limit keeps out; sentences for people. */
   leftOut: string[];
-  /** ARM ids of the APIs in it; absent for deletes. */
+  /** ARM ids of the APIs in it; of what goes, of those that were. */
   apiIds?: string[];
   /** It failed before all but its documents was made, and is left for later. */
   isUnmade?: boolean;
-  /** Root of the tree in which the API of this one, which goes, stands from now on: what people wrote here is carried over first. */
-  heir?: string;
-  /** The reverse of `heir`, that of the newest version first. */
-  heirOf?: string[];
+  /** Roots of the trees in which APIs of this one, which goes, stand from now on: what people wrote here is carried over first. */
+  heirs?: string[];
+  /** The reverse of `heirs`, that of the newest version first. */
+  heirOf?: Predecessor[];
   /** The tree stays, and something in it goes. */
   losesParts?: boolean;
   /** Why a policy takes the tree as a whole out of the plan; a sentence for people. */
   reason?: string;
   /** The tree and the steps, worked out when their turn comes. Absent where all is kept. */
   open?: () => Promise<TreePlan>;
+}
+
+/** A tree that goes, of which another has APIs from now on. */
+export interface Predecessor {
+  root: string;
+  /** Names of their versions, the same in both. */
+  versions: string[];
 }
 
 /** What is to be done about one tree, step by step. */
@@ -56,8 +63,8 @@ export interface TreePlan {
   /** Absent for deletes. */
   desired?: DesiredTree;
   record?: LedgerRecord;
-  /** Roots of trees of this link that go, and whose people's fields this one takes over where it makes something. */
-  heirOf?: string[];
+  /** Trees of this link that go, and whose people's fields this one takes over. */
+  heirOf?: Predecessor[];
   /** Writes of the API itself; nothing below it can be written before. */
   api: Step[];
   /** Writes per version; one version's failure leaves the others alone. */

@@ -152,6 +152,120 @@ describe("an API that gets a second version, and so into a version set", () => {
   });
 });
 
+describe("an API that gets into a version set that is there and takes no more versions", () => {
+  const limits = { versionsPerApi: 1 };
+  const retryPauseMs = () => 60_000;
+  beforeEach(async () => {
+    link.source.versionSets = [set];
+    link.source.apis = [
+      apiNamed("orders", { displayName: "Orders" }),
+      apiNamed("orders-v2", { displayName: "Orders", versionSetId: set.id, apiVersion: "v2" }),
+    ];
+    await link.sync({ limits });
+    edit(apiPath("orders"), people);
+    link.source.apis = link.source.apis.map((api) => ({ ...api, versionSetId: set.id }));
+  });
+
+  test("leaves there what people wrote of it", async () => {
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, deleted: 1, failed: 0 });
+    const [root = "", ...others] = link.paths("apis");
+    expect(others).toEqual([]);
+    expect(link.inventory.entities.get(root)).toMatchObject(people);
+    edit(root, { summary: "" });
+    expect(await link.sync({ limits })).toMatchObject({ skipped: 1, deleted: 0 });
+    expect(link.inventory.entities.get(root)).toMatchObject({ summary: "" });
+  });
+
+  test("stays until that has been written there", async () => {
+    link.inventory.beforeRequest = (request) => {
+      if (/^write apis/.test(request)) throw unavailable();
+    };
+    expect(await link.sync({ limits })).toMatchObject({ failed: 1, deleted: 0 });
+    expect(link.inventory.entities.get(apiPath("orders"))).toMatchObject(people);
+  });
+
+  test("stays also while the version set is left alone for a fault of its own", async () => {
+    link.source.documents.set(`${instanceId}/apis/orders-v2`, undefined);
+    const moved = link.source.apis;
+    link.source.apis = [apiNamed("orders", { displayName: "Orders" }), ...moved.slice(1)];
+    expect(await link.sync({ limits, retryPauseMs, depth: "documents" })).toMatchObject({ failed: 1 });
+    link.source.apis = moved;
+    expect(await link.sync({ limits, retryPauseMs })).toMatchObject({ deleted: 0 });
+    expect(link.inventory.entities.get(apiPath("orders"))).toMatchObject(people);
+    await link.sync({ limits, depth: "documents" });
+    expect(link.paths("apis")).toHaveLength(1);
+    expect(link.inventory.entities.get(link.paths("apis")[0] ?? "")).toMatchObject(people);
+  });
+});
+
+describe("an API of a version set that goes", () => {
+  const other = versionSetNamed("orders-anew", { displayName: "Orders" });
+  const apis = (versionSetId: string | undefined) =>
+    ["v1", "v2"].map((apiVersion) =>
+      apiNamed(`orders-${apiVersion}`, { apiVersion, ...(versionSetId && { versionSetId }) }),
+    );
+  beforeEach(async () => {
+    link.source.versionSets = [set];
+    link.source.apis = apis(set.id);
+    await link.sync();
+    edit(link.paths("apis")[0] ?? "", people);
+    edit(versionOf("orders-v1"), { lifecycleStage: "deprecated" });
+    edit(link.paths("deployments")[0] ?? "", { customProperties: { region: "west" } });
+    edit(link.paths("deployments")[1] ?? "", { customProperties: { region: "west" } });
+  });
+  const versionOf = (name: string) => link.paths("versions").find((path) => path.includes(`/${name}-`)) ?? "";
+
+  test.each(["all", "part"])("takes along into another what people wrote (%s)", async (how) => {
+    link.source.versionSets = [other];
+    link.source.apis = apis(other.id);
+    const run = how === "all" ? link.sync() : link.syncPart(["orders-v1"]);
+    expect(await run).toMatchObject({ created: 1, deleted: 1, failed: 0 });
+    const [root = "", ...others] = link.paths("apis");
+    expect(others).toEqual([]);
+    expectWords([root]);
+    expect(await link.sync()).toMatchObject({ unchanged: 1 });
+  });
+
+  test("takes it along out of it, each of several", async () => {
+    link.source.versionSets = [];
+    link.source.apis = apis(undefined);
+    expect(await link.sync()).toMatchObject({ created: 2, deleted: 1, failed: 0 });
+    expectWords(link.paths("apis"));
+    expect(link.paths("apis")).toHaveLength(2);
+  });
+
+  test("stays there until all of them have another place", async () => {
+    const [before = ""] = link.paths("apis");
+    link.source.versionSets = [];
+    link.source.apis = apis(undefined);
+    link.inventory.beforeRequest = (request) => {
+      if (request === `write ${apiPath("orders-v1")}`) throw unavailable();
+    };
+    expect(await link.sync()).toMatchObject({ created: 1, failed: 1, deleted: 0 });
+    expect(link.inventory.entities.get(before)).toMatchObject(people);
+    link.inventory.beforeRequest = () => {};
+    expect(await link.sync()).toMatchObject({ failed: 0, deleted: 1 });
+    expectWords(link.paths("apis"));
+  });
+
+  test("has its place where there isn't room for both, and never more places than there is room for", async () => {
+    link.source.versionSets = [];
+    link.source.apis = apis(undefined);
+    link.inventory.afterRequest = () => expect(link.paths("apis").length).toBeLessThanOrEqual(1);
+    expect(await link.sync({ limits: { apisInCenter: 1 } })).toMatchObject({ created: 1, skipped: 1 });
+    expect(await link.sync({ limits: { apisInCenter: 1 } })).toMatchObject({ unchanged: 1, skipped: 1 });
+  });
+
+  function expectWords(roots: string[]): void {
+    for (const root of roots) expect(link.inventory.entities.get(root)).toMatchObject(people);
+    expect(link.inventory.entities.get(versionOf("orders-v1"))).toMatchObject({
+      lifecycleStage: "deprecated",
+    });
+    const regions = link.deployments().map(({ customProperties }) => customProperties);
+    expect(regions).toEqual([{ region: "west" }, { region: "west" }]);
+  }
+});
+
 test("of several APIs that get into one version set without room for all, the newest's words of people go along", async () => {
   link.source.apis = [apiNamed("orders"), apiNamed("orders-v2")];
   await link.sync();

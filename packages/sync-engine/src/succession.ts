@@ -1,25 +1,34 @@
 import type { DesiredTree } from "./desired-tree.ts";
 import { entityPath } from "./inventory.ts";
 import type { LedgerRecord } from "./ledger.ts";
-import { entitiesOf, type Plan } from "./plan.ts";
+import { derivedName } from "./names.ts";
+import { entitiesOf, type Plan, type PlannedTree } from "./plan.ts";
 
 /**
- * Marks trees that go because their API has got into a version set: its place in the API center is another from now on, and what people
- * have written goes along. Changes the plan.
+ * Marks trees that go because their APIs have got into a version set, out of one or into another: their place in the API center is another
+ * from now on, and what people have written goes along. Changes the plan.
  */
 export function markSuccession(plan: Plan): void {
-  const going = new Map(
-    plan.flatMap((tree) => (tree.action === "delete" ? [[tree.sourceId.toLowerCase(), tree] as const] : [])),
+  const { gone = [], wanted = [] } = Object.groupBy(plan, ({ kind }) =>
+    kind === undefined ? "gone" : "wanted",
   );
-  if (going.size === 0) return;
-  for (const tree of plan) {
-    for (const id of tree.apiIds ?? []) {
-      const predecessor = going.get(id.toLowerCase());
-      if (!predecessor) continue;
-      predecessor.heir = tree.root;
-      tree.heirOf = [...(tree.heirOf ?? []), predecessor.root];
+  const before = Map.groupBy(
+    gone.flatMap((tree) => (tree.apiIds ?? []).map((id) => ({ tree, id: id.toLowerCase() }))),
+    ({ id }) => id,
+  );
+  for (const heir of wanted) {
+    for (const id of heir.apiIds ?? []) {
+      for (const { tree } of before.get(id.toLowerCase()) ?? []) inherit(heir, tree, derivedName(id));
     }
   }
+}
+
+function inherit(heir: PlannedTree, tree: PlannedTree, version: string): void {
+  tree.heirs = [...new Set([...(tree.heirs ?? []), heir.root])];
+  heir.heirOf ??= [];
+  const known = heir.heirOf.find(({ root }) => root === tree.root);
+  if (known) known.versions.push(version);
+  else heir.heirOf.push({ root: tree.root, versions: [version] });
 }
 
 /** Whether all of a tree that people write on is there: its documents and their definitions may be missing. */

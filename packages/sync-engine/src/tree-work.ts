@@ -6,7 +6,7 @@ import { formatTitle } from "./format-titles.ts";
 import { type EntityProperties, type EntityRef, entityPath, type Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { covers, overlay } from "./overlay.ts";
-import type { Step, TreePlan } from "./plan.ts";
+import type { Predecessor, Step, TreePlan } from "./plan.ts";
 import { othersNote, removeLeavingOthers } from "./remove-leaving-others.ts";
 import type { Documents } from "./source.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
@@ -26,7 +26,7 @@ export interface Tools {
 export class TreeWork {
   readonly #journal: TreeJournal;
   readonly #tools: Tools;
-  readonly #heirOf: readonly string[];
+  readonly #heirOf: readonly Predecessor[];
   /** Paths of what this run has created: nothing can be below it yet. */
   readonly #created = new Set<string>();
   /** Paths of what this run has tried to create: it may exist, and would be this link's. */
@@ -42,8 +42,8 @@ export class TreeWork {
   /** What people wrote of an API that goes couldn't be taken over. */
   leavesBehind = false;
 
-  /** `heirOf`: names of APIs of this link that go, and whose people's fields are taken over where something is made. */
-  constructor(journal: TreeJournal, tools: Tools, heirOf: readonly string[]) {
+  /** `heirOf`: APIs of this link that go, and whose people's fields are taken over. */
+  constructor(journal: TreeJournal, tools: Tools, heirOf: readonly Predecessor[]) {
     this.#journal = journal;
     this.#tools = tools;
     this.#heirOf = heirOf;
@@ -147,7 +147,7 @@ export class TreeWork {
   async #initial({ ref, initial }: DesiredEntity): Promise<EntityProperties> {
     if (ref.kind === "environment") return initial;
     const { inventory, signal } = this.#tools;
-    for (const api of this.#heirOf) {
+    for (const { root: api } of this.#heirOf) {
       const found = await inventory.read({ ...ref, api }, signal);
       if (found) return overlay(initial, writableFields(ref.kind, found));
     }
@@ -156,17 +156,21 @@ export class TreeWork {
 
   /**
    * What people have written of the predecessors as a whole and not of the API itself, which may have been there before them, such as
-   * where its newest version came in first. Once, with what it is to get from them: afterwards people may take it away again.
+   * where its newest version came in first. Until their versions stand in it: afterwards people may take it away again.
    */
-  async #takeOver({ desired, record, versions }: TreePlan): Promise<void> {
+  async #takeOver({ desired, record }: TreePlan): Promise<void> {
     const { inventory, signal } = this.#tools;
     const written = new Set(
       record?.entities.flatMap(({ ref, state }) => (state === "written" ? entityPath(ref) : [])),
     );
-    const isNew = (step: Step) => step.do === "write" && !written.has(entityPath(step.entity.ref));
-    if (!desired || !versions.flat().some(isNew)) return;
-    const { ref, owned } = desired.api;
-    for (const api of this.#heirOf) {
+    if (!desired) return;
+    const {
+      root,
+      api: { ref, owned },
+    } = desired;
+    for (const { root: api, versions } of this.#heirOf) {
+      if (versions.every((version) => written.has(entityPath({ kind: "version", api: root, version }))))
+        continue;
       const found = await inventory.read({ ...ref, api } as EntityRef, signal);
       const present = found && (await inventory.read(ref, signal));
       if (!found || !present) continue;
