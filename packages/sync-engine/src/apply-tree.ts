@@ -46,7 +46,7 @@ export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Appli
 async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> {
   const { plan, back } = await lookBack(drawnUp, tools);
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
-  const work = new TreeWork(journal, tools, drawnUp.heirOf ?? []);
+  const work = new TreeWork(journal, tools, drawnUp);
   let own: ReplacedDocument[] = [];
   try {
     await work.carryOut(plan);

@@ -10,6 +10,7 @@ import { remarksOn } from "./remarks.ts";
 import type { RunEvent, TreeOutcome } from "./run-events.ts";
 import { countedAs, isRepaired, noTotals, type RunTotals } from "./run-totals.ts";
 import type { Documents } from "./source.ts";
+import { lentVersions } from "./succession.ts";
 
 export interface ApplyOptions {
   source: Documents;
@@ -51,7 +52,7 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
 
   async function settle(tree: PlannedTree): Promise<void> {
     const rests = tree.action === "skip" || tree.action === "hold";
-    const applied = rests || !tree.open ? untouched : await applyTree(await opened(tree), options);
+    const applied = rests || !tree.open ? untouched : await applyTree(await opened(tree, options), options);
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     if (applied.stands) standing.add(tree.root);
@@ -74,12 +75,13 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
   const {
     going = [],
     coming = [],
+    giving = [],
     succeeded = [],
   } = Object.groupBy(trees, ({ action, heirs }) =>
-    action !== "delete" ? "coming" : heirs === undefined ? "going" : "succeeded",
+    action === "delete" ? (heirs ? "succeeded" : "going") : heirs ? "giving" : "coming",
   );
-  const alone = options.cautious ? [...going, ...coming].slice(0, 1) : [];
-  for (const batch of [alone, going, coming]) {
+  const alone = options.cautious ? [...going, ...coming, ...giving].slice(0, 1) : [];
+  for (const batch of [alone, going, coming, giving]) {
     await inParallel(
       batch.filter((tree) => batch === alone || !alone.includes(tree)),
       inTurn,
@@ -87,7 +89,7 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
     );
   }
   const { replaced = [], waiting = [] } = Object.groupBy(succeeded, ({ heirs = [] }) =>
-    heirs.every((root) => standing.has(root)) ? "replaced" : "waiting",
+    heirs.every(({ root }) => standing.has(root)) ? "replaced" : "waiting",
   );
   await inParallel(replaced, inTurn, options);
   for (const { root } of waiting) {
@@ -118,9 +120,11 @@ function standsAlready({ action, isUnmade, reason }: PlannedTree): boolean {
   return (action === "keep" && !isUnmade) || (action === "skip" && reason === undefined);
 }
 
-async function opened(tree: PlannedTree): Promise<TreePlan> {
+async function opened(tree: PlannedTree, { ledger }: Pick<ApplyOptions, "ledger">): Promise<TreePlan> {
   const plan = await (tree.open as NonNullable<PlannedTree["open"]>)();
-  return { ...plan, ...(tree.heirOf !== undefined && { heirOf: tree.heirOf }) };
+  if (tree.action === "delete") return plan;
+  const lends = tree.heirs && (await lentVersions(tree, ledger));
+  return { ...plan, ...(tree.heirOf && { heirOf: tree.heirOf }), ...(lends && { lends }) };
 }
 
 const untouched: Applied = { changed: false, notes: [], drift: [] };

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { DesiredTree } from "./desired-tree.ts";
-import type { EntityProperties } from "./inventory.ts";
-import type { KnownTrees, LedgerRecord } from "./ledger.ts";
+import { type EntityProperties, entityPath } from "./inventory.ts";
+import type { KnownTrees, LedgerEntity, LedgerRecord } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth } from "./link-settings.ts";
 import { lookBelow, type NamesBeside } from "./look-below.ts";
@@ -52,12 +52,12 @@ export async function planDeletes(
   const plan: Plan = [];
   for await (const page of pagesOf((await known.roots()).filter((root) => !staying.has(root)))) {
     for (const record of await known.recordsOf(page)) {
-      const { root, sourceId, title, entities } = record;
+      const { root, sourceId, title } = record;
       const action = isWaiting?.(planDelete(record)) ? "keep" : "delete";
-      const apiIds = entities.flatMap((entity) => (entity.ref.kind === "version" ? entity.sourceId : []));
-      const entry = { root, sourceId, title, action, isKnown: true, apiIds } as const;
+      const entry = { root, sourceId, title, action, isKnown: true } as const;
       plan.push({
         ...entry,
+        lostApiIds: apiIdsOf(record.entities),
         notes: [],
         leftOut: [],
         open: async () => planDelete(await recordOf(root, known)),
@@ -80,7 +80,9 @@ async function plannedTree(
   const plan = planTree(tree, record, depth);
   // Versions that are left out are spoken for, too.
   const apiIds = desired.versions.map(({ version }) => version.sourceId);
-  const summary = { ...summaryOf(tree, plan.action, record), apiIds };
+  const kept = new Set(tree.versions.map(({ version }) => version.sourceId));
+  const leftOutApiIds = apiIds.filter((id) => !kept.has(id));
+  const summary = { ...summaryOf(tree, plan.action, record), apiIds, leftOutApiIds };
   if (plan.action === "keep") return summary;
   if (isWaiting?.(plan)) {
     // What is left out may be what people's words are to be taken over from.
@@ -88,7 +90,15 @@ async function plannedTree(
     return { ...summary, action: "keep", ...(isUnmade && { isUnmade }) };
   }
   const losesParts = plan.removals.length > 0;
-  return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };
+  const removals = new Set(plan.removals.map(entityPath));
+  const removed = record?.entities.filter(({ ref }) => removals.has(entityPath(ref))) ?? [];
+  const staying = new Set(apiIds.map((id) => id.toLowerCase()));
+  const lostApiIds = apiIdsOf(removed).filter((id) => !staying.has(id.toLowerCase()));
+  return { ...summary, losesParts, lostApiIds, open: opener(wanted, summary.isKnown, below, known, options) };
+}
+
+function apiIdsOf(entities: LedgerEntity[]): string[] {
+  return entities.flatMap(({ ref, sourceId }) => (ref.kind === "version" ? sourceId : []));
 }
 
 /** A function of its own, so that what is said of a tree doesn't hold on to what it was said from. */

@@ -31,14 +31,18 @@ export interface PlannedTree {
   notes: string[];
   /** What a limit keeps out; sentences for people. */
   leftOut: string[];
-  /** ARM ids of the APIs in it; of what goes, of those that were. */
+  /** ARM ids of the APIs in it; absent for deletes. */
   apiIds?: string[];
+  /** Those that a limit keeps out. */
+  leftOutApiIds?: string[];
+  /** ARM ids of the APIs that were in it and aren't any more. */
+  lostApiIds?: string[];
   /** It failed before all but its documents was made, and is left for later. */
   isUnmade?: boolean;
-  /** Roots of the trees in which APIs of this one, which goes, stand from now on: what people wrote here is carried over first. */
-  heirs?: string[];
+  /** The trees in which APIs of this one stand from now on: what people wrote here is carried over first. */
+  heirs?: Kin[];
   /** The reverse of `heirs`, that of the newest version first. */
-  heirOf?: Predecessor[];
+  heirOf?: Kin[];
   /** The tree stays, and something in it goes. */
   losesParts?: boolean;
   /** Why a policy takes the tree as a whole out of the plan; a sentence for people. */
@@ -47,11 +51,13 @@ export interface PlannedTree {
   open?: () => Promise<TreePlan>;
 }
 
-/** A tree that goes, of which another has APIs from now on. */
-export interface Predecessor {
+/** A tree of this link that another has APIs from, or gives APIs to. */
+export interface Kin {
   root: string;
   /** Names of their versions, the same in both. */
   versions: string[];
+  /** Other APIs stay in the tree, and what people wrote of it as a whole is theirs. */
+  stays: boolean;
 }
 
 /** What is to be done about one tree, step by step. */
@@ -63,8 +69,10 @@ export interface TreePlan {
   /** Absent for deletes. */
   desired?: DesiredTree;
   record?: LedgerRecord;
-  /** Trees of this link that go, and whose people's fields this one takes over. */
-  heirOf?: Predecessor[];
+  /** Trees whose people's fields this one takes over. */
+  heirOf?: Kin[];
+  /** Names of versions that this one keeps for now: they go once they stand elsewhere. */
+  lends?: string[];
   /** Writes of the API itself; nothing below it can be written before. */
   api: Step[];
   /** Writes per version; one version's failure leaves the others alone. */

@@ -266,6 +266,70 @@ describe("an API of a version set that goes", () => {
   }
 });
 
+describe("an API that leaves a version set that stays", () => {
+  const other = versionSetNamed("orders-anew", { displayName: "Orders anew" });
+  const v1 = (versionSetId?: string) =>
+    apiNamed("orders-v1", { apiVersion: "v1", ...(versionSetId && { versionSetId }) });
+  const v2 = apiNamed("orders-v2", { apiVersion: "v2", versionSetId: set.id });
+  const places = () => link.paths("versions").filter((path) => path.includes("/orders-v1-"));
+  const words = () => [
+    places().map((path) => link.inventory.entities.get(path)?.lifecycleStage),
+    link.deployments().flatMap(({ customProperties }) => customProperties ?? []),
+  ];
+  beforeEach(async () => {
+    link.source.versionSets = [set, other];
+    link.source.apis = [v1(set.id), v2];
+    await link.sync();
+    edit(link.paths("apis")[0] ?? "", people);
+    edit(places()[0] ?? "", { lifecycleStage: "deprecated" });
+    const [deployment = ""] = link.paths("deployments").filter((path) => path.includes("/orders-v1-"));
+    edit(deployment, { customProperties: { region: "west" } });
+  });
+
+  test.each([undefined, other.id])("takes along what people wrote of its version (into %s)", async (into) => {
+    link.source.apis = [v1(into), v2];
+    expect(await link.sync()).toMatchObject({ created: 1, updated: 1, failed: 0 });
+    expect(words()).toEqual([["deprecated"], [{ region: "west" }]]);
+    const [left, come] = link.paths("apis").map((path) => link.inventory.entities.get(path));
+    expect([left, come].map((each) => each?.summary).toSorted()).toEqual([people.summary, undefined]);
+    expect(await link.sync()).toMatchObject({ unchanged: 2 });
+    expect(link.inventory.requests).toEqual([]);
+  });
+
+  test.each(["listing", "verify"] as const)("stays there until it has another place (%s)", async (depth) => {
+    link.source.apis = [v1(), { ...v2, apiVersion: "v3" }];
+    link.inventory.beforeRequest = (request) => {
+      if (request.startsWith(`write ${apiPath("orders-v1")}/deployments`)) throw unavailable();
+    };
+    expect(await link.sync({ depth })).toMatchObject({ failed: 1, updated: 1 });
+    expect(places()).toHaveLength(2);
+    link.inventory.beforeRequest = () => {};
+    expect(await link.sync({ depth })).toMatchObject({ failed: 0, updated: 2 });
+    expect(words()).toEqual([["deprecated"], [{ region: "west" }]]);
+  });
+
+  test("keeps it also where another comes the other way", async () => {
+    link.source.apis = [v1(set.id), v2, apiNamed("returns", { versionSetId: other.id })];
+    await link.sync();
+    link.source.apis = [v1(other.id), v2, apiNamed("returns", { versionSetId: set.id })];
+    for (const _ of [1, 2]) expect(await link.sync()).toMatchObject({ updated: 2, failed: 0 });
+    expect(words()).toEqual([["deprecated"], [{ region: "west" }]]);
+    expect(await link.sync()).toMatchObject({ unchanged: 2 });
+  });
+
+  test("has no place any more where the new one takes no more versions", async () => {
+    const limits = { versionsPerApi: 2 };
+    const more = ["v8", "v9"].map((apiVersion) =>
+      apiNamed(`more-${apiVersion}`, { apiVersion, versionSetId: other.id }),
+    );
+    link.source.apis = [v1(set.id), v2, ...more];
+    await link.sync({ limits });
+    link.source.apis = [v1(other.id), v2, ...more];
+    expect(await link.sync({ limits })).toMatchObject({ updated: 1, skipped: 1 });
+    expect(places()).toEqual([]);
+  });
+});
+
 test("of several APIs that get into one version set without room for all, the newest's words of people go along", async () => {
   link.source.apis = [apiNamed("orders"), apiNamed("orders-v2")];
   await link.sync();

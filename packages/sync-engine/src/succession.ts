@@ -1,34 +1,55 @@
 import type { DesiredTree } from "./desired-tree.ts";
 import { entityPath } from "./inventory.ts";
-import type { LedgerRecord } from "./ledger.ts";
+import type { KnownTrees, LedgerRecord } from "./ledger.ts";
 import { derivedName } from "./names.ts";
-import { entitiesOf, type Plan, type PlannedTree } from "./plan.ts";
+import { entitiesOf, type Kin, type Plan, type PlannedTree } from "./plan.ts";
 
 /**
- * Marks trees that go because their APIs have got into a version set, out of one or into another: their place in the API center is another
- * from now on, and what people have written goes along. Changes the plan.
+ * Marks trees that lose APIs to others, or go with all of theirs, because these have got into a version set, out of one or into another: their
+ * place in the API center is another from now on, and what people have written goes along. A version that a limit keeps out of there has
+ * none. Changes the plan.
  */
 export function markSuccession(plan: Plan): void {
-  const { gone = [], wanted = [] } = Object.groupBy(plan, ({ kind }) =>
-    kind === undefined ? "gone" : "wanted",
-  );
-  const before = Map.groupBy(
-    gone.flatMap((tree) => (tree.apiIds ?? []).map((id) => ({ tree, id: id.toLowerCase() }))),
-    ({ id }) => id,
-  );
-  for (const heir of wanted) {
+  const lost = plan.flatMap((tree) => (tree.lostApiIds ?? []).map((id) => ({ tree, id: id.toLowerCase() })));
+  const before = Map.groupBy(lost, ({ id }) => id);
+  for (const heir of plan) {
     for (const id of heir.apiIds ?? []) {
-      for (const { tree } of before.get(id.toLowerCase()) ?? []) inherit(heir, tree, derivedName(id));
+      for (const { tree } of before.get(id.toLowerCase()) ?? []) {
+        const stays = tree.kind !== undefined;
+        if (stays && heir.leftOutApiIds?.includes(id)) continue;
+        tree.heirs = withVersion(tree.heirs, { root: heir.root, stays }, derivedName(id));
+        heir.heirOf = withVersion(heir.heirOf, { root: tree.root, stays }, derivedName(id));
+      }
     }
   }
 }
 
-function inherit(heir: PlannedTree, tree: PlannedTree, version: string): void {
-  tree.heirs = [...new Set([...(tree.heirs ?? []), heir.root])];
-  heir.heirOf ??= [];
-  const known = heir.heirOf.find(({ root }) => root === tree.root);
-  if (known) known.versions.push(version);
-  else heir.heirOf.push({ root: tree.root, versions: [version] });
+function withVersion(kin: Kin[] = [], { root, stays }: Omit<Kin, "versions">, version: string): Kin[] {
+  const known = kin.find((each) => each.root === root);
+  if (!known) return [...kin, { root, stays, versions: [version] }];
+  known.versions.push(version);
+  return kin;
+}
+
+/**
+ * Names of versions that another tree has from now on, and that don't stand there yet by the ledger.
+ */
+export async function lentVersions({ heirs = [] }: PlannedTree, ledger: KnownTrees): Promise<string[]> {
+  const records = new Map(
+    (await ledger.recordsOf(heirs.map(({ root }) => root))).map((record) => [record.root, record]),
+  );
+  return heirs.flatMap(({ root, versions }) =>
+    versions.filter((version) => !stands(version, records.get(root))),
+  );
+}
+
+function stands(version: string, record: LedgerRecord | undefined): boolean {
+  const own = record?.entities.filter(
+    ({ ref }) =>
+      (ref.kind === "version" && ref.version === version) ||
+      (ref.kind === "deployment" && ref.deployment === version),
+  );
+  return own !== undefined && own.length > 0 && own.every(({ state }) => state === "written");
 }
 
 /** Whether all of a tree that people write on is there: its documents and their definitions may be missing. */

@@ -6,7 +6,7 @@ import { formatTitle } from "./format-titles.ts";
 import { type EntityProperties, type EntityRef, entityPath, type Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
 import { covers, overlay } from "./overlay.ts";
-import type { Predecessor, Step, TreePlan } from "./plan.ts";
+import type { Kin, Step, TreePlan } from "./plan.ts";
 import { othersNote, removeLeavingOthers } from "./remove-leaving-others.ts";
 import type { Documents } from "./source.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
@@ -26,7 +26,8 @@ export interface Tools {
 export class TreeWork {
   readonly #journal: TreeJournal;
   readonly #tools: Tools;
-  readonly #heirOf: readonly Predecessor[];
+  readonly #heirOf: readonly Kin[];
+  readonly #lends: ReadonlySet<string>;
   /** Paths of what this run has created: nothing can be below it yet. */
   readonly #created = new Set<string>();
   /** Paths of what this run has tried to create: it may exist, and would be this link's. */
@@ -42,18 +43,24 @@ export class TreeWork {
   /** What people wrote of an API that goes couldn't be taken over. */
   leavesBehind = false;
 
-  /** `heirOf`: APIs of this link that go, and whose people's fields are taken over. */
-  constructor(journal: TreeJournal, tools: Tools, heirOf: readonly Predecessor[]) {
+  constructor(
+    journal: TreeJournal,
+    tools: Tools,
+    { heirOf = [], lends = [] }: Pick<TreePlan, "heirOf" | "lends">,
+  ) {
     this.#journal = journal;
     this.#tools = tools;
     this.#heirOf = heirOf;
+    this.#lends = new Set(lends);
   }
 
   /**
    * What is gone goes first, since it makes room; then the API, then version by version: one version's failure leaves the others
    * alone. Documents that it didn't get to are asked for again. Throws only the signal's reason and {@link LedgerFailed}.
    */
-  async carryOut(plan: TreePlan): Promise<void> {
+  async carryOut(drawnUp: TreePlan): Promise<void> {
+    const removals = drawnUp.removals.filter((ref) => !this.#lends.has(versionOf(ref) ?? ""));
+    const plan = { ...drawnUp, removals };
     this.failure = undefined;
     this.missed = false;
     this.notes.length = 0;
@@ -147,7 +154,8 @@ export class TreeWork {
   async #initial({ ref, initial }: DesiredEntity): Promise<EntityProperties> {
     if (ref.kind === "environment") return initial;
     const { inventory, signal } = this.#tools;
-    for (const { root: api } of this.#heirOf) {
+    for (const { root: api, stays } of this.#heirOf) {
+      if (stays && ref.kind === "api") continue;
       const found = await inventory.read({ ...ref, api }, signal);
       if (found) return overlay(initial, writableFields(ref.kind, found));
     }
@@ -168,8 +176,11 @@ export class TreeWork {
       root,
       api: { ref, owned },
     } = desired;
-    for (const { root: api, versions } of this.#heirOf) {
-      if (versions.every((version) => written.has(entityPath({ kind: "version", api: root, version }))))
+    for (const { root: api, versions, stays } of this.#heirOf) {
+      if (
+        stays ||
+        versions.every((version) => written.has(entityPath({ kind: "version", api: root, version })))
+      )
         continue;
       const found = await inventory.read({ ...ref, api } as EntityRef, signal);
       const present = found && (await inventory.read(ref, signal));
@@ -329,6 +340,11 @@ export class TreeWork {
 /** Azure gives lists that nobody has written empty. */
 function isEmpty(value: unknown): boolean {
   return value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+function versionOf(ref: EntityRef): string | undefined {
+  if (ref.kind === "version" || ref.kind === "definition") return ref.version;
+  return ref.kind === "deployment" ? ref.deployment : undefined;
 }
 
 function parentPath(ref: EntityRef): string {
