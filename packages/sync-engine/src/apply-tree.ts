@@ -1,4 +1,4 @@
-import { type FaultRecord, toFaultRecord } from "./fault.ts";
+import { type Failure, type FaultRecord, toFaultRecord } from "./fault.ts";
 import { ownRenditions } from "./own-renditions.ts";
 import { planTree, type TreePlan } from "./plan.ts";
 import { postponed, type RetryPause } from "./postpone.ts";
@@ -8,7 +8,7 @@ import { removeTree } from "./remove-tree.ts";
 import { stepByStep } from "./step-by-step.ts";
 import { isInPlace } from "./succession.ts";
 import { LedgerFailed, TreeJournal } from "./tree-journal.ts";
-import { type Tools, TreeWork } from "./tree-work.ts";
+import { nameTaken, type Tools, TreeWork } from "./tree-work.ts";
 
 /** What became of a tree: whether anything was changed, and the first fault met. */
 export interface Applied {
@@ -29,6 +29,8 @@ export interface Applied {
 }
 
 interface TreeTools extends Tools {
+  /** An API that is to be made is asked for by itself before: the list that it isn't in may be cut short. */
+  looksFirst?: boolean;
   /** Left out: a tree that failed is tried again at the next run. */
   retryPauseMs?: RetryPause;
 }
@@ -44,6 +46,8 @@ export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Appli
 }
 
 async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> {
+  const refused = tools.looksFirst && !drawnUp.record ? await whyNotNew(drawnUp, tools) : undefined;
+  if (refused) return { changed: false, notes: [], drift: [], ...refused };
   const { plan, back } = await lookBack(drawnUp, tools);
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
   const work = new TreeWork(journal, tools, drawnUp);
@@ -67,6 +71,18 @@ async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> 
     deploymentRefused: work.deploymentRefused,
     ...failure,
   };
+}
+
+/** What keeps an API from being made: others have one under its name, or nobody knows. Nothing of it is in the ledger then. */
+async function whyNotNew({ desired }: TreePlan, { inventory, signal }: Tools): Promise<Failure | undefined> {
+  if (desired?.api.ref.kind !== "api") return undefined;
+  try {
+    if (await inventory.read(desired.api.ref, signal)) throw nameTaken(desired.api.ref);
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    return { fault: toFaultRecord(error), error };
+  }
 }
 
 const renditionNote =

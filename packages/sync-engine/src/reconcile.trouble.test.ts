@@ -274,6 +274,23 @@ describe("what people made in the API center", () => {
     },
   );
 
+  test("an API under a name this link would derive stays as it is while the list of APIs comes back empty", async () => {
+    link.inventory.entities.set(apiPath("orders"), byHand);
+    link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    expect(await link.sync()).toMatchObject({ created: 1, skipped: 1 });
+    const before = link.inventory.contents();
+    const { apiNames } = link.inventory;
+    link.inventory.apiNames = async () => new Set();
+    for (const depth of ["listing", "documents"] as const) {
+      expect(await link.sync({ depth })).toMatchObject({ created: 0, failed: 1 });
+      expect(link.outcomes[0]?.fault?.code).toBe("NameTaken");
+      expect(link.inventory.contents()).toEqual(before);
+    }
+    link.inventory.apiNames = apiNames;
+    expect(await link.sync()).toMatchObject({ created: 0, skipped: 1, failed: 0 });
+    expect((await link.ledger.records()).map(({ root }) => root)).not.toContain(apiPath("orders").slice(5));
+  });
+
   test("a definition of a version stays, with its version, when the version goes or the link does", async () => {
     link.source.versionSets = [set];
     link.source.apis = [orders("v1"), orders("v2")];

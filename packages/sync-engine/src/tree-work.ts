@@ -330,11 +330,16 @@ export class TreeWork {
 
   #othersEntity(ref: EntityRef): Fault {
     this.#journal.drop(ref);
-    return new Fault(
-      "NameTaken",
-      `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
-    );
+    return nameTaken(ref);
   }
+}
+
+/** Others have made something under a name that this link derives. */
+export function nameTaken(ref: EntityRef): Fault {
+  return new Fault(
+    "NameTaken",
+    `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
+  );
 }
 
 /** Azure gives lists that nobody has written empty. */
