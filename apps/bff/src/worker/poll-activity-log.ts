@@ -7,8 +7,8 @@ import type { WatchedInstance } from "../store/link-store.ts";
 import { repeat } from "./repeat.ts";
 import type { WorkerContext } from "./run-link.ts";
 
-/** Entries come late: each poll also reads again what the ones before it have read. */
-const overlapMs = 10 * 60_000;
+/** Entries come late, by a quarter of an hour now and then: each poll also reads again what the ones before it have read. */
+const overlapMs = 30 * 60_000;
 
 /** Nor further back than this: whoever hasn't watched for a day has been synced as a whole since, and Azure keeps 90 days. */
 const furthestBackMs = 24 * 3_600_000;
@@ -95,7 +95,7 @@ async function poll(
  * Not what has been read, but for the overlap, nor what happened before there was a link. Everything since then: a first sync takes long,
  * and an API may change after it was exported. A clock that was ahead and is set back may have written either time.
  */
-function readFrom(now: Date, readUntil: Date | null, linkedSince: Date): Date {
+export function readFrom(now: Date, readUntil: Date | null, linkedSince: Date): Date {
   return new Date(
     Math.max(
       readUntil ? Math.min(readUntil.getTime(), now.getTime()) - overlapMs : 0,
