@@ -1,3 +1,4 @@
+import { Fault } from "./fault.ts";
 import type { KnownTrees, LedgerRecord, SearchableLedger } from "./ledger.ts";
 import type { ApiSource, SourceSnapshot } from "./source.ts";
 
@@ -5,22 +6,34 @@ import type { ApiSource, SourceSnapshot } from "./source.ts";
 export interface Part {
   snapshot: SourceSnapshot;
   known: KnownTrees;
+  /** What should be in it and isn't, since an API of it can't be read. */
+  unread: Unread[];
+}
+
+export interface Unread {
+  record: LedgerRecord;
+  fault: Fault;
+}
+
+interface LookOptions {
+  source: ApiSource;
+  ledger: SearchableLedger;
+  signal: AbortSignal;
 }
 
 /**
  * Looks at the given APIs (or version sets), and at all that shares an API tree with them now or did when it was last written. What
- * it costs depends on them alone, not on the size of the instance.
+ * it costs depends on them alone, not on the size of the instance. Rejects with a `Fault` where the instance can't be read.
  */
-export async function lookAt(
-  sourceIds: string[],
-  { source, ledger, signal }: { source: ApiSource; ledger: SearchableLedger; signal: AbortSignal },
-): Promise<Part> {
+export async function lookAt(sourceIds: string[], { source, ledger, signal }: LookOptions): Promise<Part> {
   const asked = new Set<string>();
   const records = new Map<string, LedgerRecord>();
+  const faults = new Map<string, Fault>();
   let whole: SourceSnapshot | undefined;
   let wanted = unasked(sourceIds, asked);
   do {
-    const seen = await source.look(wanted, signal);
+    const { seen, refused } = await look(wanted, source, signal);
+    for (const [id, fault] of refused) faults.set(keyOf(id), fault);
     whole = whole ? joined(whole, seen) : seen;
     const places = seen.apis.flatMap(({ versionSetId }) => versionSetId || []);
     for (const record of await ledger.recordsFrom([...wanted, ...places, seen.instance.id])) {
@@ -34,7 +47,60 @@ export async function lookAt(
       asked,
     );
   } while (wanted.length > 0);
-  return { snapshot: whole, known: held(records) };
+  return withoutUnread(whole, records, faults);
+}
+
+/** Where some can't be read, each by itself. */
+async function look(
+  ids: string[],
+  source: ApiSource,
+  signal: AbortSignal,
+): Promise<{ seen: SourceSnapshot; refused: Map<string, Fault> }> {
+  const refused = new Map<string, Fault>();
+  const tolerant = async (some: string[], whose: string) => {
+    try {
+      return await source.look(some, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Fault)) throw error;
+      refused.set(whose, error);
+      return undefined;
+    }
+  };
+  const all = await tolerant(ids, "");
+  if (all) return { seen: all, refused };
+  refused.clear();
+  let seen = await source.look([], signal);
+  for (const each of await Promise.all(ids.map((id) => tolerant([id], id))))
+    if (each) seen = joined(seen, each);
+  return { seen, refused };
+}
+
+/** Trees of which an API can't be read are left out with all that is in them, and so are those that share an API with them. */
+function withoutUnread(
+  snapshot: SourceSnapshot,
+  records: Map<string, LedgerRecord>,
+  faults: Map<string, Fault>,
+): Part {
+  const left = new Map(records);
+  const unread: Unread[] = [];
+  for (let before = -1; before < unread.length; ) {
+    before = unread.length;
+    for (const record of left.values()) {
+      const ids = [record, ...record.entities].map(({ sourceId }) => keyOf(sourceId));
+      const fault = ids.map((id) => faults.get(id)).find((each) => each !== undefined);
+      if (!fault) continue;
+      for (const id of ids) faults.set(id, fault);
+      unread.push({ record, fault });
+      left.delete(record.root);
+    }
+    for (const { id, versionSetId } of snapshot.apis) {
+      const fault = faults.get(keyOf(versionSetId || id));
+      if (fault) faults.set(keyOf(id), fault);
+    }
+  }
+  const apis = snapshot.apis.filter(({ id }) => !faults.has(keyOf(id)));
+  return { snapshot: { ...snapshot, apis }, known: held(left), unread };
 }
 
 function held(records: Map<string, LedgerRecord>): KnownTrees {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Fault } from "./fault.ts";
 import { apiPath, LinkedInstance, openApi } from "./testing/linked-instance.ts";
 import { apiNamed, instanceId, versionSetNamed } from "./testing/sample-source.ts";
 
@@ -90,6 +91,49 @@ describe("a run for some APIs", () => {
     link.source.unavailable = true;
     await expect(link.syncPart(["pets"])).rejects.toThrow("doesn't answer");
     expect(link.inventory.contents()).toEqual(before);
+  });
+
+  describe("of which one can't be read", () => {
+    const unreadable = (link: LinkedInstance, name: string) => {
+      const { look } = link.source;
+      link.source.look = async (ids) => {
+        if (ids.some((id) => id.endsWith(`/${name}`)))
+          throw new Fault("InternalServerError", `${name} can't be read.`, { status: 500 });
+        return look.call(link.source, ids);
+      };
+      return () => {
+        link.source.look = look;
+      };
+    };
+    const change = (link: LinkedInstance, name: string) =>
+      link.source.documents.set(`${instanceId}/apis/${name}`, openApi(`${name}, changed`));
+
+    test.each([["pets", "carts"], ["pets"]])(
+      "brings in the others, and that one by the next run (%s)",
+      async (...names) => {
+        const link = await linked();
+        const mend = unreadable(link, "pets");
+        for (const name of names) change(link, name);
+        expect(await link.syncPart(names)).toMatchObject({ failed: 1, updated: names.length - 1 });
+        expect(link.outcomes).toContainEqual(
+          expect.objectContaining({ root: apiPath("pets").slice(5), result: "failed" }),
+        );
+        mend();
+        expect(await link.sync()).toMatchObject({ failed: 0 });
+        for (const name of names) expect(link.document(name)).toBe(openApi(`${name}, changed`));
+      },
+    );
+
+    test("deletes nothing of what shares an API with it", async () => {
+      const link = await linked();
+      unreadable(link, "orders-1");
+      const before = link.inventory.contents();
+      link.source.apis = link.source.apis.filter(({ name }) => name !== "orders-2");
+      replace(link, "carts", { versionSetId: `${instanceId}/apiVersionSets/orders`, apiVersion: "v3" });
+      expect(await link.syncPart(["orders-2", "orders-1", "carts"])).toMatchObject({ failed: 2, deleted: 0 });
+      expect(link.inventory.contents()).toEqual(before);
+      expect(await link.sync()).toMatchObject({ failed: 0, updated: 1, deleted: 1 });
+    });
   });
 
   test("with every change announced, however late and disordered, ends as a run for all would", async () => {

@@ -2,12 +2,13 @@ import { apply } from "./apply.ts";
 import { askingForMissing } from "./ask-for-missing.ts";
 import { type DeletionGuard, deletionsPlanned, nothingRecorded } from "./deletion-guard.ts";
 import { drawUp, drawUpPart } from "./draw-up.ts";
+import { toFaultRecord } from "./fault.ts";
 import type { Interlude } from "./interlude.ts";
 import type { EntityRef, Inventory } from "./inventory.ts";
 import type { Ledger, SearchableLedger } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
-import { lookAt } from "./look-at.ts";
+import { lookAt, type Unread } from "./look-at.ts";
 import type { RunEvent } from "./run-events.ts";
 import type { RunTotals } from "./run-totals.ts";
 import type { ApiSource, SourceSnapshot } from "./source.ts";
@@ -66,11 +67,11 @@ export async function reconcile(options: ReconcileOptions): Promise<RunTotals> {
 
 /**
  * The same for the given APIs (or version sets) of the source and what stands and falls with them, their documents included, at a
- * cost that doesn't grow with the source.
+ * cost that doesn't grow with the source. An API that can't be read fails by itself, and is left as it is for a later run.
  */
 export async function reconcilePart(sourceIds: string[], options: ReconcilePartOptions): Promise<RunTotals> {
   const { inventory, ledger, signal, limits = {} } = options;
-  const { snapshot, known } = await lookAt(sourceIds, options);
+  const { snapshot, known, unread } = await lookAt(sourceIds, options);
   const recorded = (await options.deletions?.recorded()) ?? nothingRecorded;
   const plan = await drawUpPart(snapshot, known, {
     ...{ ...options, limits, recorded },
@@ -79,7 +80,28 @@ export async function reconcilePart(sourceIds: string[], options: ReconcilePartO
     namesBeside: namesBeside(options),
   });
   await options.deletions?.record(deletionsPlanned(plan, recorded, true));
-  return apply(plan, { ...options, isPart: true });
+  const totals = await apply(plan, { ...options, isPart: true });
+  for (const each of unread) await leaveForLater(each, options);
+  return { ...totals, failed: totals.failed + unread.length };
+}
+
+/** Later runs compare its documents, too: one of them may be what has changed. */
+async function leaveForLater(
+  { record, fault: error }: Unread,
+  { ledger, report }: RunOptions,
+): Promise<void> {
+  const { root, sourceId, title } = record;
+  const fault = toFaultRecord(error);
+  const entities = record.entities.map((entity) =>
+    entity.ref.kind === "definition" ? { ...entity, askAgain: true as const } : entity,
+  );
+  await ledger.save({ ...record, entities, fault });
+  const failed = { action: "update", result: "failed", fault } as const;
+  await report({
+    type: "settled",
+    aside: true,
+    outcome: { root, sourceId, title, ...failed, notes: [], drift: [] },
+  });
 }
 
 function namesBeside({ cautious, inventory, signal }: RunOptions) {
