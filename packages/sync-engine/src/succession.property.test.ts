@@ -20,7 +20,8 @@ test("what people wrote of versions and deployments goes wherever APIs do", asyn
   const step = fc.record({
     moves: fc.dictionary(fc.constantFrom(...names), place, { minKeys: 1, maxKeys: 3 }),
     how: fc.constantFrom("listing", "documents", "verify", "part"),
-    announced: fc.integer({ min: 1, max: 3 }),
+    dies: fc.option(fc.nat(60)),
+    told: fc.integer({ min: 1, max: 3 }),
     failing: fc.array(fc.nat(40), { maxLength: 8 }),
   });
   await fc.assert(
@@ -32,6 +33,19 @@ test("what people wrote of versions and deployments goes wherever APIs do", asyn
         link.source.versionSets = sets.map((set) => versionSetNamed(set));
         link.source.apis = names.map((name, at) => placed(name, first[at]));
         await link.sync();
+        let isDead = false;
+        const requireLife = () => {
+          if (isDead) throw new Error("The process is gone.");
+        };
+        const { save, forget } = link.ledger;
+        link.ledger.save = async (record) => {
+          requireLife();
+          await save.call(link.ledger, record);
+        };
+        link.ledger.forget = async (root) => {
+          requireLife();
+          await forget.call(link.ledger, root);
+        };
         const of = (kind: string, name: string) =>
           link.paths(kind).filter((path) => path.endsWith(`/${derivedName(`${instanceId}/apis/${name}`)}`));
         const edit = (path: string, fields: object) =>
@@ -40,27 +54,27 @@ test("what people wrote of versions and deployments goes wherever APIs do", asyn
           for (const path of of("versions", name)) edit(path, { lifecycleStage: stageOf(name) });
           for (const path of of("deployments", name)) edit(path, { customProperties: { of: name } });
         }
-        for (const { moves, how, announced, failing } of steps) {
+        for (const { moves, how, told, dies, failing } of steps) {
           link.source.apis = link.source.apis.map((api) =>
             api.name in moves ? placed(api.name, moves[api.name]) : api,
           );
+          isDead = false;
+          link.inventory.afterRequest = (_, number) => {
+            isDead ||= number === dies;
+            requireLife();
+          };
           link.inventory.beforeRequest = (request, number) => {
-            if (
-              failing.includes(number) &&
-              !request.startsWith("list apis") &&
-              !request.includes("environments")
-            )
+            requireLife();
+            const isSpared = request.startsWith("list apis") || request.includes("environments");
+            if (failing.includes(number) && !isSpared)
               throw new Fault("ServiceUnavailable", "Not now.", { status: 503 });
           };
-          const run =
-            how === "part"
-              ? link.syncPart(Object.keys(moves).slice(0, announced))
-              : link.sync({ depth: how });
-          await run.catch((error: unknown) => {
-            if (!(error instanceof Fault)) throw error;
-          });
+          const announced = Object.keys(moves).slice(0, told);
+          await (how === "part" ? link.syncPart(announced) : link.sync({ depth: how })).catch(() => {});
         }
+        isDead = false;
         link.inventory.beforeRequest = () => {};
+        link.inventory.afterRequest = () => {};
         for (let run = 0; run < 4; run++) await link.sync();
         const fresh = new LinkedInstance();
         Object.assign(fresh.source, { versionSets: link.source.versionSets, apis: link.source.apis });
