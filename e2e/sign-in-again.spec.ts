@@ -1,5 +1,6 @@
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { createFrom, fillInForm } from "./link-by-form.ts";
 
 const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
 const path = `/centers/${subscriptionId}/${resourceGroup}/${centerName}`;
@@ -26,4 +27,22 @@ test("where Azure wants a second factor, a person signs in again with it and is 
   await approve.click();
   await page.waitForURL(`${stack.url}${path}/environments`);
   await expect(page.getByRole("table")).toBeVisible();
+});
+
+const emptyInstance = {
+  subscription: /Contoso Shared Services/,
+  instance: "contoso-empty",
+  environment: "Nothing yet",
+};
+
+test("who signs in next in a tab isn't told how another's work ended", async ({ page, stack }) => {
+  await signIn(page, stack, "priya@contoso.com", `${path}/links`);
+  await createFrom(await fillInForm(page, emptyInstance), page);
+  await expect(page.getByRole("button", { name: "Notifications, 1 unread" })).toBeVisible();
+  await page.getByRole("button", { name: /^Account:/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/\?state=/);
+  await signIn(page, stack, "rita@contoso.com", `${path}/links`);
+  await page.getByRole("button", { name: "Notifications", exact: true }).click();
+  await expect(page.getByText("Nothing yet. What you start is reported here")).toBeVisible();
 });

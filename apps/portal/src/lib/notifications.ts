@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { z } from "zod";
+import { keep, readKept } from "./kept-in-tab.ts";
 
 const Notification = z.object({
   id: z.string(),
@@ -30,61 +31,55 @@ export type Work = z.infer<typeof Work>;
 const State = z.object({ notifications: z.array(Notification), work: z.array(Work) });
 type State = z.infer<typeof State>;
 
-const storageKey = "api-center-links.notifications";
-const kept = 50;
+const keptAs = "notifications";
+const mostKept = 50;
 
-let state: State = restore();
+let state: State | undefined;
 const listeners = new Set<() => void>();
 
 export function notify(notification: Pick<Notification, "intent" | "title" | "body" | "url">): void {
   const added = { ...notification, id: crypto.randomUUID(), at: new Date().toISOString(), read: false };
-  change({ ...state, notifications: [added, ...state.notifications].slice(0, kept) });
+  const { notifications, work } = current();
+  change({ notifications: [added, ...notifications].slice(0, mostKept), work });
 }
 
 export function markNotificationsRead(): void {
-  if (state.notifications.every((each) => each.read)) return;
-  change({ ...state, notifications: state.notifications.map((each) => ({ ...each, read: true })) });
+  const { notifications, work } = current();
+  if (notifications.every((each) => each.read)) return;
+  change({ notifications: notifications.map((each) => ({ ...each, read: true })), work });
 }
 
 export function dismissNotifications(): void {
-  change({ ...state, notifications: [] });
+  change({ ...current(), notifications: [] });
 }
 
 /** Remembers work under way; another on the same link takes its place. */
 export function beginWork(work: Omit<Work, "startedAt">): void {
-  const others = state.work.filter((each) => each.linkId !== work.linkId);
-  change({ ...state, work: [...others, { ...work, startedAt: new Date().toISOString() }] });
+  endWork(work.linkId);
+  const begun = { ...work, startedAt: new Date().toISOString() };
+  change({ ...current(), work: [...current().work, begun] });
 }
 
 export function endWork(linkId: string): void {
-  change({ ...state, work: state.work.filter((each) => each.linkId !== linkId) });
+  change({ ...current(), work: current().work.filter((each) => each.linkId !== linkId) });
 }
 
 export function useNotifications(): State {
-  return useSyncExternalStore(subscribe, () => state);
+  return useSyncExternalStore(subscribe, current);
+}
+
+function current(): State {
+  state ??= readKept(keptAs, State) ?? { notifications: [], work: [] };
+  return state;
 }
 
 function change(next: State): void {
   state = next;
-  try {
-    sessionStorage.setItem(storageKey, JSON.stringify(next));
-  } catch {
-    // Notifications then end with the page.
-  }
+  keep(keptAs, next);
   for (const listener of listeners) listener();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-function restore(): State {
-  try {
-    const parsed = State.safeParse(JSON.parse(sessionStorage.getItem(storageKey) ?? ""));
-    if (parsed.success) return parsed.data;
-  } catch {
-    // Nothing was kept, or nothing can be.
-  }
-  return { notifications: [], work: [] };
 }

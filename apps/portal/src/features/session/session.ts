@@ -1,6 +1,7 @@
 import type { PortalConfiguration } from "@api-center-links/contracts/session";
 import type { AccountInfo, PublicClientApplication } from "@azure/msal-browser";
 import { type AccessTokenSource, installAccessTokenSource } from "../../lib/access-token.ts";
+import { keepForPerson } from "../../lib/kept-in-tab.ts";
 import { ProblemError } from "../../lib/problem-error.ts";
 
 export interface Account {
@@ -41,6 +42,7 @@ export async function startSession(configuration: PortalConfiguration): Promise<
   const account = application.getActiveAccount() ?? application.getAllAccounts()[0];
   if (account) {
     application.setActiveAccount(account);
+    keepForPerson(account.homeAccountId);
     installAccessTokenSource(tokenSource(application, account, signIn.scopes, msal));
   }
   return {
