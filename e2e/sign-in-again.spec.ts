@@ -35,6 +35,27 @@ const emptyInstance = {
   environment: "Nothing yet",
 };
 
+test("what was typed outlives the end of a session, and goes with the panel", async ({ page, stack }) => {
+  await signIn(page, stack, "priya@contoso.com", `${path}/links`);
+  const panel = await fillInForm(page, emptyInstance);
+  await page.reload();
+  const instance = panel.getByRole("combobox", { name: "API Management instance" });
+  await expect(instance).toHaveValue("contoso-empty");
+  const signedInAnew = page.waitForRequest(/oauth2\/v2\.0\/authorize/);
+  await page.evaluate(() => {
+    const tokens = Object.keys(sessionStorage).filter((key) => /accesstoken|refreshtoken/.test(key));
+    for (const each of tokens) sessionStorage.removeItem(each);
+  });
+  await signedInAnew;
+  await page.waitForURL(`${stack.url}${path}/links/new`);
+  await expect(instance).toHaveValue("contoso-empty");
+  const title = panel.getByRole("textbox", { name: "Environment title" });
+  await expect(title).toHaveValue("Nothing yet");
+  await panel.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("toolbar", { name: "Links" }).getByRole("button", { name: "Create a link" }).click();
+  await expect(title).toHaveValue("");
+});
+
 test("who signs in next in a tab isn't told how another's work ended", async ({ page, stack }) => {
   await signIn(page, stack, "priya@contoso.com", `${path}/links`);
   await createFrom(await fillInForm(page, emptyInstance), page);

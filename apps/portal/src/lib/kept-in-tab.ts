@@ -28,6 +28,14 @@ export function keep(name: string, value: unknown): void {
   }
 }
 
+export function forget(name: string): void {
+  try {
+    sessionStorage.removeItem(keyOf(name));
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
 function keyOf(name: string): string {
   return `api-center-links.${person}.${name}`;
 }

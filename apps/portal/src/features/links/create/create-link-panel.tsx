@@ -15,10 +15,11 @@ import { useCreateLink } from "./create-link.ts";
 import { DetailsFields } from "./details-fields.tsx";
 import { EventsOption } from "./events-option.tsx";
 import { InstancePicker } from "./instance-picker.tsx";
-import { checkForm, emptyForm, type FieldErrors, fieldErrorsOf, type NewLinkForm } from "./new-link-form.ts";
+import { checkForm, type FieldErrors, fieldErrorsOf, type NewLinkForm } from "./new-link-form.ts";
 import { usePreviewLink } from "./preview-link.ts";
 import { PreviewSection } from "./preview-section.tsx";
 import { ScopePicker } from "./scope-picker.tsx";
+import { useKeptForm } from "./use-kept-form.ts";
 
 /** The side panel on the list of links; it has an address of its own, and the list stays behind it. */
 export function CreateLinkPanel() {
@@ -31,7 +32,7 @@ export function CreateLinkPanel() {
   const notAllowed = useRefusal(center, createLink);
   const create = useCreateLink(center);
   const preview = usePreviewLink(center);
-  const [form, setForm] = useState<NewLinkForm>(emptyForm);
+  const [form, setForm] = useKeptForm(center);
   const [errors, setErrors] = useState<FieldErrors>({});
   const formElement = useRef<HTMLFormElement>(null);
   const taken = {
@@ -111,9 +112,9 @@ export function CreateLinkPanel() {
         <fieldset disabled={create.isPending} className={styles.fields}>
           <Step number={1} title="API Management">
             <InstancePicker
-              resourceId={form.resourceId}
+              chosen={form}
               error={errors["/resourceId"]}
-              onChange={(resourceId) => change({ resourceId, scope: null })}
+              onChange={(changes) => change({ ...changes, scope: null })}
             />
             <ScopePicker
               resourceId={form.resourceId}

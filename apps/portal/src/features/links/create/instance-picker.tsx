@@ -8,25 +8,24 @@ import {
   makeStyles,
 } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { ErrorBar } from "../../../components/error-state.tsx";
 import { SearchSelect } from "../../../components/search-select.tsx";
 import { useCenterParams } from "../../../lib/center.ts";
 import { listSubscriptionsQuery } from "../../../lib/queries/list-subscriptions.ts";
 import { regionLabel } from "../../../lib/region-label.ts";
 import { listInstancesQuery } from "./list-instances.ts";
-import { resourceGroupsOf } from "./new-link-form.ts";
+import { type NewLinkForm, resourceGroupsOf } from "./new-link-form.ts";
 
 export interface InstancePickerProps {
-  resourceId: string;
+  chosen: Pick<NewLinkForm, "pasting" | "subscriptionId" | "resourceGroup" | "resourceId">;
   error: string | undefined;
-  onChange(resourceId: string): void;
+  onChange(changes: Partial<InstancePickerProps["chosen"]>): void;
 }
 
 /** Subscription, resource group and instance, each narrowing the next; or a resource id from elsewhere. */
-export function InstancePicker({ resourceId, error, onChange }: InstancePickerProps) {
+export function InstancePicker({ chosen, error, onChange }: InstancePickerProps) {
   const styles = useStyles();
-  const [pasting, setPasting] = useState(false);
+  const { pasting, resourceId } = chosen;
   return (
     <div className={styles.fields}>
       {pasting ? (
@@ -40,20 +39,19 @@ export function InstancePicker({ resourceId, error, onChange }: InstancePickerPr
             value={resourceId}
             spellCheck={false}
             placeholder="/subscriptions/…/providers/Microsoft.ApiManagement/service/…"
-            onChange={(_, data) => onChange(data.value)}
+            onChange={(_, data) => onChange({ resourceId: data.value })}
           />
         </Field>
       ) : (
-        <Cascade resourceId={resourceId} error={error} onChange={onChange} />
+        <Cascade chosen={chosen} error={error} onChange={onChange} />
       )}
       <Link
         as="button"
         type="button"
         className={styles.other}
-        onClick={() => {
-          setPasting(!pasting);
-          onChange("");
-        }}
+        onClick={() =>
+          onChange({ pasting: !pasting, subscriptionId: null, resourceGroup: null, resourceId: "" })
+        }
       >
         {pasting ? "Choose from a list instead" : "Paste a resource id instead"}
       </Link>
@@ -61,14 +59,13 @@ export function InstancePicker({ resourceId, error, onChange }: InstancePickerPr
   );
 }
 
-function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
+function Cascade({ chosen, error, onChange }: InstancePickerProps) {
   const center = useCenterParams();
   const subscriptions = useQuery(listSubscriptionsQuery());
-  const [chosenSubscription, setChosenSubscription] = useState<string | null>(null);
+  const { resourceGroup, resourceId } = chosen;
   const only =
     subscriptions.data?.subscriptions.length === 1 ? subscriptions.data.subscriptions[0]?.id : undefined;
-  const subscriptionId = chosenSubscription ?? only ?? null;
-  const [resourceGroup, setResourceGroup] = useState<string | null>(null);
+  const subscriptionId = chosen.subscriptionId ?? only ?? null;
   const instances = useQuery(listInstancesQuery(center, subscriptionId));
   const all = instances.data?.instances;
   const inGroup = all?.filter(
@@ -92,11 +89,7 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
           failed={subscriptions.isError}
           value={subscriptionId}
           empty="You can read no subscription in this directory."
-          onChange={(value) => {
-            setChosenSubscription(value);
-            setResourceGroup(null);
-            onChange("");
-          }}
+          onChange={(value) => onChange({ subscriptionId: value, resourceGroup: null, resourceId: "" })}
         />
       </Field>
       {instances.error && <ErrorBar error={instances.error} onRetry={() => void instances.refetch()} />}
@@ -108,10 +101,7 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
           failed={instances.isError}
           value={resourceGroup}
           empty="This subscription has no API Management instance that you can read."
-          onChange={(value) => {
-            setResourceGroup(value);
-            onChange("");
-          }}
+          onChange={(value) => onChange({ resourceGroup: value, resourceId: "" })}
         />
       </Field>
       <Field
@@ -132,7 +122,7 @@ function Cascade({ resourceId, error, onChange }: InstancePickerProps) {
           failed={instances.isError}
           value={resourceId === "" ? null : resourceId}
           empty="There is no API Management instance that you can read."
-          onChange={(value) => onChange(value ?? "")}
+          onChange={(value) => onChange({ resourceId: value ?? "" })}
         />
       </Field>
       {all?.length === 0 && (

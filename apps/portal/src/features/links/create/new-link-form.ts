@@ -1,27 +1,36 @@
 import type { Instance } from "@api-center-links/contracts/instances";
-import { NewLink } from "@api-center-links/contracts/links";
-import type { EnvironmentKind, LifecycleStage, LinkScope } from "@api-center-links/contracts/names";
+import { LinkSettings, NewLink } from "@api-center-links/contracts/links";
+import { EnvironmentKind, LinkScope } from "@api-center-links/contracts/names";
+import { z } from "zod";
 import { offerName, offerTitle } from "../../../lib/offer-name.ts";
 import { ProblemError } from "../../../lib/problem-error.ts";
 import { resourceName } from "../../../lib/resource-name.ts";
 
 /** What the form holds; `null` names are still the ones offered. */
-export interface NewLinkForm {
-  resourceId: string;
+export const NewLinkForm = z.object({
+  /** Whether the instance is given by its resource id, instead of chosen from a list. */
+  pasting: z.boolean(),
+  /** What narrows the list of instances. */
+  subscriptionId: z.string().nullable(),
+  resourceGroup: z.string().nullable(),
+  resourceId: z.string(),
   /** `null`: the APIs of the instance itself. */
-  scope: LinkScope | null;
-  linkName: string | null;
-  environmentTitle: string | null;
-  environmentName: string | null;
-  kind: EnvironmentKind;
-  description: string;
-  lifecycleStage: LifecycleStage;
-  definitions: "always" | "never";
+  scope: LinkScope.nullable(),
+  linkName: z.string().nullable(),
+  environmentTitle: z.string().nullable(),
+  environmentName: z.string().nullable(),
+  kind: EnvironmentKind,
+  description: z.string(),
+  ...LinkSettings.shape,
   /** Whether events shall be set up, where they can. */
-  events: boolean;
-}
+  events: z.boolean(),
+});
+export type NewLinkForm = z.infer<typeof NewLinkForm>;
 
 export const emptyForm: NewLinkForm = {
+  pasting: false,
+  subscriptionId: null,
+  resourceGroup: null,
   resourceId: "",
   scope: null,
   linkName: null,
