@@ -54,6 +54,10 @@ test("what was typed outlives the end of a session, and goes with the panel", as
   await panel.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("toolbar", { name: "Links" }).getByRole("button", { name: "Create a link" }).click();
   await expect(title).toHaveValue("");
+  await panel.getByRole("button", { name: "Cancel" }).click();
+  await page.goBack();
+  await expect(page.getByText("No links yet"), "where it was opened").toBeVisible();
+  await expect(panel, "going back doesn't open again what was closed").toBeHidden();
 });
 
 test("who signs in next in a tab isn't told how another's work ended", async ({ page, stack }) => {

@@ -42,7 +42,8 @@ export function CreateLinkPanel() {
 
   const source = { resourceId: form.resourceId.trim(), scope: form.scope?.kind ?? "service" } as const;
 
-  const close = () => navigate({ pathname: centerUrl(center, "links"), search });
+  // Going back from where it was closed leads to where it was opened, not into an empty form.
+  const close = () => navigate({ pathname: centerUrl(center, "links"), search }, { replace: true });
   const change = (changes: Partial<NewLinkForm>) => {
     setForm((current) => ({ ...current, ...changes }));
     setErrors({});
