@@ -78,12 +78,8 @@ test("a deletion has succeeded once the link is gone", () => {
   expect(outcomeOf(deletion, undefined)).toMatchObject({
     intent: "success",
     title: "Deleted retail",
-    body: "The link and what it brought are gone.",
-  });
-  expect(outcomeOf({ ...deletion, keepApis: true }, undefined)).toMatchObject({
-    intent: "success",
-    title: "Deleted retail",
-    body: "The link is gone; its APIs stay.",
+    body: "Activity tells what became of its APIs.",
+    url: "/centers/s/rg/c/activity",
   });
 });
 

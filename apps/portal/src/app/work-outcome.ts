@@ -14,7 +14,9 @@ export function outcomeOf(
       ? {
           intent: "success",
           title: `Deleted ${work.linkName}`,
-          body: work.keepApis ? "The link is gone; its APIs stay." : "The link and what it brought are gone.",
+          // Others may have decided otherwise meanwhile, or have made something that stays.
+          body: "Activity tells what became of its APIs.",
+          url: centerUrl(work.center, "activity"),
         }
       : {
           intent: "info",
@@ -34,14 +36,6 @@ export function outcomeOf(
     };
   }
   const url = centerUrl(work.center, "links", link.id, "runs", run.id);
-  if (work.kind === "delete") {
-    return {
-      intent: "error",
-      title: `${link.name} wasn't deleted`,
-      body: link.statusReason?.message ?? "",
-      url,
-    };
-  }
   const isVerify = run.depth === "verify";
   if (run.result === "failed") {
     return {

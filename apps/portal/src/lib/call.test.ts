@@ -85,7 +85,7 @@ test("a problem keeps its kind, its words, its fields and Azure's correlation id
   );
   const error = await problemOf(call(listCenters, {}));
   expect(error.kind).toBe("link-name-taken");
-  expect(error.fieldError("/name")).toBe("It is taken.");
+  expect(error.problem.errors).toEqual([{ field: "/name", message: "It is taken." }]);
   expect(error.problem.armCorrelationId).toBe("azure-7");
 });
 

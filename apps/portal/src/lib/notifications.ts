@@ -23,8 +23,6 @@ const Work = z.object({
   startedAt: z.string(),
   /** The link's last run when the work began: only a later one is its outcome. */
   afterRunId: z.string().nullable(),
-  /** Whether a deletion leaves what the link brought. */
-  keepApis: z.boolean().optional(),
 });
 export type Work = z.infer<typeof Work>;
 

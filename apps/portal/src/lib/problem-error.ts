@@ -1,9 +1,4 @@
-import {
-  type FieldError,
-  type Problem,
-  type ProblemType,
-  problemKind,
-} from "@api-center-links/contracts/problem";
+import { type Problem, type ProblemType, problemKind } from "@api-center-links/contracts/problem";
 
 /** An answer that is not a success, or the lack of an answer, in words that a person can act on. */
 export class ProblemError extends Error {
@@ -17,11 +12,6 @@ export class ProblemError extends Error {
 
   get kind(): ProblemType {
     return problemKind(this.problem);
-  }
-
-  /** What the server says about a field, by JSON pointer (`/environment/title`). */
-  fieldError(pointer: string): string | undefined {
-    return this.problem.errors?.find((each: FieldError) => each.field === pointer)?.message;
   }
 }
 

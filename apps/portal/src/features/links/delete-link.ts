@@ -25,8 +25,8 @@ export function useDeleteLink(center: CenterParams) {
         params: { ...center, linkId: link.id },
         query: { confirm, keepApis: String(keepApis) },
       }),
-    onSuccess: (link, { link: before, keepApis }) => {
-      followWork(queryClient, center, link, { kind: "delete", before, keepApis });
+    onSuccess: (link, { link: before }) => {
+      followWork(queryClient, center, link, { kind: "delete", before });
       const left = link.eventSubscriptionLeft;
       if (left) {
         notify({

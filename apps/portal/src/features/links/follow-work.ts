@@ -4,7 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { beginWork, type Work } from "../../lib/notifications.ts";
 import { putLink } from "../../lib/put-link.ts";
 
-export interface BegunWork extends Pick<Work, "kind" | "keepApis"> {
+export interface BegunWork extends Pick<Work, "kind"> {
   /** The link before the work; `null` where it came with the link. */
   before: Link | null;
 }
@@ -14,10 +14,10 @@ export function followWork(
   queryClient: QueryClient,
   center: CenterParams,
   link: Link,
-  { before, ...work }: BegunWork,
+  { before, kind }: BegunWork,
 ): void {
   beginWork({
-    ...work,
+    kind,
     linkId: link.id,
     linkName: link.name,
     center,
