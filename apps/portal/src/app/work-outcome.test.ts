@@ -83,6 +83,19 @@ test("a deletion has succeeded once the link is gone", () => {
   });
 });
 
+test("a first sync that was stopped has ended, though the link has nothing yet", () => {
+  const message = "The last sync was stopped before it was done; the next one goes on from there.";
+  const stopped = link({
+    status: "initializing",
+    statusReason: { message, remedy: "sync-now", command: null, correlationId: null },
+    lastRun: run("r1", { result: "stopped" }),
+  });
+  const creation: Work = { ...sync, kind: "create", afterRunId: null };
+  expect(outcomeOf(creation, stopped)?.title).toBe("The sync of retail was stopped");
+  const begun = { ...stopped, currentRun: run("r2", { endedAt: null }) };
+  expect(outcomeOf(creation, begun)).toBeUndefined();
+});
+
 test("work on a link that was paused before it came to anything ends with that", () => {
   const paused = link({ status: "paused", lastRun: run("r1") });
   expect(outcomeOf(sync, { ...paused, currentRun: run("r2", { endedAt: null }) })).toBeUndefined();

@@ -16,7 +16,12 @@ export function listLinksQuery(center: CenterParams) {
   });
 }
 
-/** Whether something is happening to the link right now. */
-export function isActive(link: Pick<Link, "status" | "currentRun">): boolean {
-  return link.currentRun !== null || ["initializing", "syncing", "deleting"].includes(link.status);
+/** Whether something is happening to the link right now. A first sync that was stopped waits. */
+export function isActive({
+  status,
+  statusReason,
+  currentRun,
+}: Pick<Link, "status" | "statusReason" | "currentRun">): boolean {
+  if (currentRun !== null || status === "syncing" || status === "deleting") return true;
+  return status === "initializing" && statusReason === null;
 }
