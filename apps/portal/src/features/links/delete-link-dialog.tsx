@@ -19,7 +19,11 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { formatCount } from "../../lib/format.ts";
+import { toProblemError } from "../../lib/problem-error.ts";
+import { beingDeleted } from "./being-deleted.ts";
 import { useDeleteLink } from "./delete-link.ts";
+import { getLinkQuery } from "./get-link.ts";
+import { isDeletionStuck } from "./is-deletion-stuck.ts";
 import { previewLinkDeletionQuery } from "./preview-link-deletion.ts";
 
 export interface DeleteLinkDialogProps {
@@ -36,6 +40,7 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
   const styles = useStyles();
   const consequences = useQuery(previewLinkDeletionQuery(center, link.id));
   const deletion = useDeleteLink(center);
+  const already = useDeletedAlready(center, link);
   const [keepApis, setKeepApis] = useState(false);
   const [confirm, setConfirm] = useState("");
   const counts = consequences.data;
@@ -46,12 +51,17 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
       action="Delete"
       busyAction="Deleting…"
       busy={deletion.isPending}
-      disabled={confirm !== link.name || !counts}
+      disabled={confirm !== link.name || !counts || already !== undefined}
       error={deletion.error}
       onClose={onClose}
       onConfirm={() => deletion.mutate({ link, confirm, keepApis }, { onSuccess: onDeleted })}
     >
       <div className={styles.content}>
+        {already && !deletion.isPending && (
+          <MessageBar intent="warning" layout="multiline">
+            <MessageBarBody>{already}</MessageBarBody>
+          </MessageBar>
+        )}
         {remaining > 0 && (
           <p className={styles.text}>{formatCount(remaining, "more link")} after this one.</p>
         )}
@@ -126,6 +136,13 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
       </div>
     </ConfirmDialog>
   );
+}
+
+/** What somebody else has done to the link since the dialog was opened, and leaves nothing to do here. */
+function useDeletedAlready(center: CenterParams, shown: Link): string | undefined {
+  const { data: link, error } = useQuery({ ...getLinkQuery(center, shown.id), initialData: shown });
+  if (error && toProblemError(error).kind === "not-found") return "The link has been deleted.";
+  return isDeletionStuck(link) ? undefined : beingDeleted(link);
 }
 
 interface SubscriptionFateProps {

@@ -1,0 +1,35 @@
+import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
+import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { createFrom, fillInForm } from "./link-by-form.ts";
+
+const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
+const list = `/centers/${subscriptionId}/${resourceGroup}/${centerName}/links`;
+
+test("who is about to delete a link sees that somebody else has begun to, and then that it is gone", async ({
+  page,
+  browser,
+  stack,
+  azure,
+}) => {
+  await signIn(page, stack, "priya@contoso.com", list);
+  const entries = { subscription: /Contoso Production/, instance: "contoso-retail", environment: "Retail" };
+  await createFrom(await fillInForm(page, entries), page);
+  const omar = await (await browser.newContext()).newPage();
+  await signIn(omar, stack, "omar@contoso.com", list);
+  const dialog = page.getByRole("alertdialog");
+  for (const each of [page, omar]) {
+    await each.getByRole("checkbox", { name: "Select contoso-retail" }).click();
+    await each.getByRole("toolbar", { name: "Links" }).getByRole("button", { name: "Delete" }).click();
+    await each.getByRole("alertdialog").getByRole("textbox").fill("contoso-retail");
+  }
+  await expect(dialog.getByRole("button", { name: "Delete" })).toBeEnabled();
+  await azure.behave({ latencyMs: 1_500 });
+  await omar.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(dialog.getByText("The link is being deleted.")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
+  await expectAccessible(page);
+  await azure.behave({ latencyMs: 0 });
+  await expect(dialog.getByText("The link has been deleted.")).toBeVisible({ timeout: 60_000 });
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("No links yet")).toBeVisible();
+});
