@@ -66,6 +66,18 @@ test("links contoso-retail, follows its changes and takes everything away again"
     await expectAccessible(page);
   });
 
+  await test.step("commands do nothing with a selected link that a filter hides", async () => {
+    const verify = page.getByRole("toolbar", { name: "Links" }).getByRole("button", { name: "Verify" });
+    await page.getByRole("checkbox", { name: "Select contoso-retail" }).click();
+    await expect(verify).toBeEnabled();
+    await page.getByRole("searchbox", { name: "Filter by name" }).fill("logistics");
+    await expect(page.getByText("No link matches the filter")).toBeVisible();
+    await expect(verify).toBeDisabled();
+    await page.getByRole("searchbox", { name: "Filter by name" }).fill("");
+    await expect(verify).toBeEnabled();
+    await page.getByRole("checkbox", { name: "Select contoso-retail" }).click();
+  });
+
   await test.step("the worker asked for nothing but exports and wrote five times per API with a definition", async () => {
     const requests = (await azure.requests(0)).filter(
       (each) => each.principal?.displayName === "id-api-center-links",

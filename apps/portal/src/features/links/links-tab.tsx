@@ -34,12 +34,14 @@ export function LinksTab() {
     matches(row, url.get("q"), url.getAll("status"), url.getAll("environment")),
   );
   const selected = new Set(url.getAll("selected"));
+  // What a filter hides stays selected, but nothing is done with it unseen.
+  const chosen = (shown ?? []).flatMap(({ key, link }) => (link && selected.has(key) ? [link] : []));
   const create = () => navigate({ pathname: centerUrl(center, "links", "new"), search: location.search });
   return (
     <>
       <LinkCommands
         center={center}
-        links={(data?.links ?? []).filter((link) => selected.has(link.id))}
+        links={chosen}
         refreshing={isFetching && !data}
         refusal={refusal}
         createRefusal={
