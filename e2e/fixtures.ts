@@ -86,7 +86,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Nothing needs scrolling sideways: neither the window nor, in it, the page or an open panel, which scroll by themselves; the window doesn't at all. */
 export async function expectReflow(page: Page): Promise<void> {
-  const parts = page.locator("html, main, [role=dialog], [role=dialog] > *");
+  const parts = page.locator(
+    "html, main, [role=dialog], [role=dialog] > *, [role=alertdialog], [role=alertdialog] div",
+  );
   const wide = await parts.evaluateAll((all) =>
     all
       .filter((each) => each.localName === "html" || getComputedStyle(each).overflowX !== "visible")

@@ -1,9 +1,11 @@
 import { places } from "@api-center-links/azure-emulator/estate/contoso/places";
-import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, expectReflow, signIn, test } from "./fixtures.ts";
 import { createFrom, fillInForm } from "./link-by-form.ts";
 
 const [, , subscriptionId, , resourceGroup, , , , centerName] = places.contosoApis.split("/");
 const list = `/centers/${subscriptionId}/${resourceGroup}/${centerName}/links`;
+/** Without a place to break, and as long as names may be. */
+const linkName = "Retail".padEnd(90, "l");
 
 test("who is about to delete a link sees that somebody else has begun to, and then that it is gone", async ({
   page,
@@ -13,16 +15,22 @@ test("who is about to delete a link sees that somebody else has begun to, and th
 }) => {
   await signIn(page, stack, "priya@contoso.com", list);
   const entries = { subscription: /Contoso Production/, instance: "contoso-retail", environment: "Retail" };
-  await createFrom(await fillInForm(page, entries), page);
+  const panel = await fillInForm(page, entries);
+  await panel.getByRole("textbox", { name: "Link name" }).fill(linkName);
+  await createFrom(panel, page);
   const omar = await (await browser.newContext()).newPage();
   await signIn(omar, stack, "omar@contoso.com", list);
   const dialog = page.getByRole("alertdialog");
   for (const each of [page, omar]) {
-    await each.getByRole("checkbox", { name: "Select contoso-retail" }).click();
+    await each.getByRole("checkbox", { name: `Select ${linkName}` }).click();
     await each.getByRole("toolbar", { name: "Links" }).getByRole("button", { name: "Delete" }).click();
-    await each.getByRole("alertdialog").getByRole("textbox").fill("contoso-retail");
+    await each.getByRole("alertdialog").getByRole("textbox").fill(linkName);
   }
   await expect(dialog.getByRole("button", { name: "Delete" })).toBeEnabled();
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectReflow(page);
+  if (size) await page.setViewportSize(size);
   await azure.behave({ latencyMs: 1_500 });
   await omar.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(dialog.getByText("The link is being deleted.")).toBeVisible();

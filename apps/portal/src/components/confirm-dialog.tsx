@@ -26,7 +26,7 @@ export interface ConfirmDialogProps {
 
 /** Asks before something is done, and stays until it is done or has failed: what is under way can't be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const styles = useStyles();
+  const styles = useDialogStyles();
   return (
     <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && !props.busy && props.onClose()}>
       <DialogSurface>
@@ -37,7 +37,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           }}
         >
           <DialogBody>
-            <DialogTitle>{props.title}</DialogTitle>
+            <DialogTitle className={styles.title}>{props.title}</DialogTitle>
             <DialogContent className={styles.content}>
               {props.children}
               {props.error !== null && props.error !== undefined && <ErrorBar error={props.error} />}
@@ -57,6 +57,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-const useStyles = makeStyles({
-  content: { display: "flex", flexDirection: "column", gap: "12px", "& > p": { margin: 0 } },
+/** Names in dialogs may be long, and a dialog on a phone is narrow. */
+export const useDialogStyles = makeStyles({
+  title: { minWidth: 0, overflowWrap: "anywhere" },
+  content: {
+    display: "flex",
+    flexDirection: "column",
+    gap: "12px",
+    overflowWrap: "anywhere",
+    "& > p": { margin: 0 },
+  },
 });

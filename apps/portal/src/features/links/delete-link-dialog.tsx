@@ -112,8 +112,8 @@ export function DeleteLinkDialog({ center, link, remaining = 0, onClose, onDelet
             )}
             {!keepApis && !counts.allDeploymentsChecked && (
               <p className={styles.note}>
-                This API center is very large: not every API was asked whether other people deployed it to
-                this environment.
+                This API center is large: not every API was asked whether other people deployed it to this
+                environment.
               </p>
             )}
           </>

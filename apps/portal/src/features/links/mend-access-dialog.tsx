@@ -1,18 +1,10 @@
 import { type Link, syncLink } from "@api-center-links/contracts/links";
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { AccessChecklist } from "../../components/access-checklist.tsx";
 import { CommandBox } from "../../components/command-box.tsx";
 import { ErrorBar } from "../../components/error-state.tsx";
+import { InfoDialog } from "../../components/info-dialog.tsx";
 import { LoadingText } from "../../components/loading-text.tsx";
 import { useCenterParams } from "../../lib/center.ts";
 import { useAssignRoles } from "../../lib/queries/assign-roles.ts";
@@ -29,55 +21,39 @@ export interface MendAccessDialogProps {
 
 /** Gives a link back the access that it lacks, or hands over the command for someone who may. */
 export function MendAccessDialog({ link, reason, onClose }: MendAccessDialogProps) {
-  const styles = useStyles();
   const center = useCenterParams();
   const { resourceId, scope } = link.source;
   const { data, error, refetch } = useQuery(getLinkAccessQuery(center, { resourceId, scope: scope.kind }));
   const assign = useAssignRoles(center);
   const sync = useSyncLink(center);
   const refusal = useRefusal(center, syncLink);
+  const syncNow = data?.ready && refusal === undefined && (
+    <Button
+      appearance="primary"
+      disabledFocusable={sync.isPending}
+      onClick={() => sync.mutate(link, { onSuccess: onClose })}
+    >
+      Sync now
+    </Button>
+  );
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Access of {link.name}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <p className={styles.text}>
-              {data?.ready
-                ? "All that the link needs is in place. It goes on by itself within a minute."
-                : reason.message}
-            </p>
-            {data ? (
-              <AccessChecklist access={data} assign={assign} />
-            ) : error ? (
-              <>
-                <ErrorBar error={error} onRetry={() => void refetch()} />
-                {reason.command && <CommandBox command={reason.command} />}
-              </>
-            ) : (
-              <LoadingText what="the access" lines={6} />
-            )}
-            {sync.error && <ErrorBar error={sync.error} />}
-          </DialogContent>
-          <DialogActions>
-            {data?.ready && refusal === undefined && (
-              <Button
-                appearance="primary"
-                disabledFocusable={sync.isPending}
-                onClick={() => sync.mutate(link, { onSuccess: onClose })}
-              >
-                Sync now
-              </Button>
-            )}
-            <Button onClick={onClose}>Close</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <InfoDialog title={`Access of ${link.name}`} actions={syncNow} onClose={onClose}>
+      <p>
+        {data?.ready
+          ? "All that the link needs is in place. It goes on by itself within a minute."
+          : reason.message}
+      </p>
+      {data ? (
+        <AccessChecklist access={data} assign={assign} />
+      ) : error ? (
+        <>
+          <ErrorBar error={error} onRetry={() => void refetch()} />
+          {reason.command && <CommandBox command={reason.command} />}
+        </>
+      ) : (
+        <LoadingText what="the access" lines={6} />
+      )}
+      {sync.error && <ErrorBar error={sync.error} />}
+    </InfoDialog>
   );
 }
-
-const useStyles = makeStyles({
-  content: { display: "flex", flexDirection: "column", gap: "12px" },
-  text: { margin: 0 },
-});
