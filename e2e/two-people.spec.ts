@@ -19,7 +19,12 @@ test("who is about to delete a link sees that somebody else has begun to, and th
   await panel.getByRole("textbox", { name: "Link name" }).fill(linkName);
   await createFrom(panel, page);
   const omar = await (await browser.newContext()).newPage();
-  await signIn(omar, stack, "omar@contoso.com", list);
+  await signIn(omar, stack, "omar@contoso.com", `${list}?environment=gone`);
+  const filter = omar.getByRole("combobox", { name: "Environment filter" });
+  await expect(filter, "what hides everything is seen").toHaveText("Environment: gone");
+  await filter.click();
+  await omar.getByRole("menuitemcheckbox", { name: "gone" }).click();
+  await omar.keyboard.press("Escape");
   const dialog = page.getByRole("alertdialog");
   for (const each of [page, omar]) {
     await each.getByRole("checkbox", { name: `Select ${linkName}` }).click();

@@ -58,8 +58,11 @@ export interface ChoiceFilterProps {
 }
 
 /** Filters by any of several values; none chosen means all. */
-export function ChoiceFilter({ label, single, options, selected, onChange }: ChoiceFilterProps) {
+export function ChoiceFilter({ label, single, options: offered, selected, onChange }: ChoiceFilterProps) {
   const styles = useStyles();
+  // An address may name what is gone since: it filters all the same, so it is shown, and can be taken back.
+  const gone = selected.filter((value) => offered.every((option) => option.value !== value));
+  const options = [...offered, ...gone.map((value) => ({ value, label: value, content: undefined }))];
   const chosen = options.filter((option) => selected.includes(option.value)).map((option) => option.label);
   const value = chosen.length === 0 ? `${label}: all` : `${label}: ${chosen.join(", ")}`;
   return (
