@@ -6,11 +6,22 @@ const patienceMs = 60_000;
  * Once a minute at most, so that a chunk that is truly missing ends in an error and not in a circle.
  */
 export function reloadWhenOutdated(window: Window): void {
-  window.addEventListener("vite:preloadError", (event) => {
+  window.addEventListener("vite:preloadError", () => {
     const last = Number(window.sessionStorage.getItem(reloadedAt) ?? 0);
     if (Date.now() - last < patienceMs) return;
-    window.sessionStorage.setItem(reloadedAt, String(Date.now()));
-    event.preventDefault();
-    window.location.reload();
+    void reloadIfServed(window).then((reloads) => {
+      if (reloads) window.sessionStorage.setItem(reloadedAt, String(Date.now()));
+    });
   });
+}
+
+/** Reloads the page unless its server is out of reach: the browser's own error would take the portal's place, and stay. */
+export async function reloadIfServed(window: Window): Promise<boolean> {
+  try {
+    await window.fetch(window.location.href, { method: "HEAD", cache: "no-store" });
+  } catch {
+    return false;
+  }
+  window.location.reload();
+  return true;
 }
