@@ -250,7 +250,11 @@ export function linkStore({ query }: Pick<Database, "query">): LinkStore {
       );
       // What can't be deleted can still be let go of.
       if (keepApis)
-        await update(linkId, { keep_apis: true, next_check_at: now, stop_requested: true }, ["deleting"]);
+        await update(
+          linkId,
+          { keep_apis: true, request: asWell(request), next_check_at: now, stop_requested: true },
+          ["deleting"],
+        );
     },
   };
 }

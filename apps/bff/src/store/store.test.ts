@@ -320,6 +320,19 @@ describe.each([
     expect(await store.claims.settle(id, "a", failed)).toBe(false);
   });
 
+  test("a deletion under way that is to keep the APIs after all goes on with that at once", async () => {
+    const { id } = newLink("retail");
+    const deleted = { ...forced, trigger: "deleted" } as const;
+    await store.links.create(newLink("retail", { id }), 3);
+    await store.links.startDeleting(id, false, deleted, new Date());
+    await claim(id, "a");
+    await store.links.startDeleting(id, true, deleted, new Date());
+    expect(await store.claims.renew(id, "a", 60_000)).toMatchObject({ stopRequested: true });
+    const stopped = settlement({ succeeded: false, unfinished: deleted });
+    expect(await store.claims.settle(id, "a", stopped), "due at once").toBe(true);
+    expect(await claim(id, "a")).toMatchObject({ keepApis: true, request: { trigger: "deleted" } });
+  });
+
   test("what was asked for is taken up again where a process died before its run began, unless something newer is", async () => {
     const { id } = newLink("retail");
     await store.links.create(newLink("retail", { id }), 3);
