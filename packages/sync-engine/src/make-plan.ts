@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { DesiredTree } from "./desired-tree.ts";
-import { type EntityProperties, entityPath } from "./inventory.ts";
+import type { EntityProperties } from "./inventory.ts";
 import type { KnownTrees, LedgerEntity, LedgerRecord } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
 import type { Depth } from "./link-settings.ts";
@@ -82,19 +82,18 @@ async function plannedTree(
   const apiIds = desired.versions.map(({ version }) => version.sourceId);
   const kept = new Set(tree.versions.map(({ version }) => version.sourceId));
   const leftOutApiIds = apiIds.filter((id) => !kept.has(id));
-  const summary = { ...summaryOf(tree, plan.action, record), apiIds, leftOutApiIds };
-  if (plan.action === "keep") return summary;
+  const unchanged = { ...summaryOf(tree, plan.action, record), apiIds, leftOutApiIds };
+  if (plan.action === "keep") return unchanged;
+  const staying = new Set(apiIds.map((id) => id.toLowerCase()));
+  const lostApiIds = apiIdsOf(record?.entities ?? []).filter((id) => !staying.has(id.toLowerCase()));
+  const summary = { ...unchanged, lostApiIds };
   if (isWaiting?.(plan)) {
     // What is left out may be what people's words are to be taken over from.
     const isUnmade = tree.leftOut.length > 0 || !isInPlace(tree, record);
     return { ...summary, action: "keep", ...(isUnmade && { isUnmade }) };
   }
   const losesParts = plan.removals.length > 0;
-  const removals = new Set(plan.removals.map(entityPath));
-  const removed = record?.entities.filter(({ ref }) => removals.has(entityPath(ref))) ?? [];
-  const staying = new Set(apiIds.map((id) => id.toLowerCase()));
-  const lostApiIds = apiIdsOf(removed).filter((id) => !staying.has(id.toLowerCase()));
-  return { ...summary, losesParts, lostApiIds, open: opener(wanted, summary.isKnown, below, known, options) };
+  return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };
 }
 
 function apiIdsOf(entities: LedgerEntity[]): string[] {

@@ -317,6 +317,21 @@ describe("an API that leaves a version set that stays", () => {
     expect(await link.sync()).toMatchObject({ unchanged: 2 });
   });
 
+  test("takes along what people wrote also while the version set is left alone for a fault of its own", async () => {
+    const limits = { apisPerLink: 1 };
+    const retryPauseMs = () => 60_000;
+    link.source.documents.set(v2.id, undefined);
+    link.source.apis = [v1(), v2];
+    expect(await link.sync({ limits, retryPauseMs, depth: "documents" })).toMatchObject({
+      failed: 1,
+      skipped: 1,
+    });
+    expect(await link.sync({ retryPauseMs })).toMatchObject({ created: 1, failed: 0 });
+    link.source.documents.clear();
+    expect(await link.sync({ depth: "documents" })).toMatchObject({ failed: 0 });
+    expect(words()).toEqual([["deprecated"], [{ region: "west" }]]);
+  });
+
   test("has no place any more where the new one takes no more versions", async () => {
     const limits = { versionsPerApi: 2 };
     const more = ["v8", "v9"].map((apiVersion) =>
