@@ -9,7 +9,7 @@ import { lookBelow, type NamesBeside } from "./look-below.ts";
 import type { WantedTree } from "./map-to-desired.ts";
 import { type Plan, type PlannedTree, planDelete, planTree, type TreePlan } from "./plan.ts";
 import { isInPlace, markSuccession } from "./succession.ts";
-import { type Below, trimVersions } from "./trim-versions.ts";
+import { type Below, roomBeside, trimVersions } from "./trim-versions.ts";
 
 interface PlanOptions {
   depth: Depth;
@@ -93,7 +93,8 @@ async function plannedTree(
     return { ...summary, action: "keep", ...(isUnmade && { isUnmade }) };
   }
   const losesParts = plan.removals.length > 0;
-  return { ...summary, losesParts, open: opener(wanted, summary.isKnown, below, known, options) };
+  const room = roomBeside(tree, limits, below);
+  return { ...summary, losesParts, room, open: opener(wanted, summary.isKnown, below, known, options) };
 }
 
 function apiIdsOf(entities: LedgerEntity[]): string[] {

@@ -45,6 +45,8 @@ export interface PlannedTree {
   heirOf?: Kin[];
   /** The tree stays, and something in it goes. */
   losesParts?: boolean;
+  /** How many versions it could keep for a while beside those that it is to have. */
+  room?: number;
   /** Why a policy takes the tree as a whole out of the plan; a sentence for people. */
   reason?: string;
   /** The tree and the steps, worked out when their turn comes. Absent where all is kept. */

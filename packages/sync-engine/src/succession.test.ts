@@ -317,6 +317,26 @@ describe("an API that leaves a version set that stays", () => {
     expect(await link.sync()).toMatchObject({ unchanged: 2 });
   });
 
+  test.each([
+    ["versions", { versionsPerApi: 2 }],
+    ["deployments", { deploymentsPerApi: 2 }],
+  ] as const)("changes places with another where neither set takes more %s", async (kind, limits) => {
+    const [here, there] = [set.id, other.id].map((versionSetId) => (name: string) => {
+      return apiNamed(name, { apiVersion: name.slice(-2), versionSetId });
+    }) as [typeof apiNamed, typeof apiNamed];
+    link.source.apis = [here("orders-v1"), v2, there("more-v8"), there("more-v9")];
+    await link.sync({ limits });
+    link.inventory.beforeRequest = (request) => {
+      const [, path = "", api] = /^write ((apis\/[^/]+)\/.+)$/.exec(request) ?? [];
+      const beside = link.paths(kind).filter((each) => each.startsWith(`${api}/`) && each !== path);
+      if (path.split("/").at(-2) === kind && beside.length > 1)
+        throw new Fault("Full", `The API takes no more ${kind}.`, { status: 409 });
+    };
+    link.source.apis = [there("orders-v1"), v2, here("more-v8"), there("more-v9")];
+    for (const _ of [1, 2]) await link.sync({ limits });
+    expect(await link.sync({ limits })).toMatchObject({ unchanged: 2, failed: 0 });
+  });
+
   test("takes along what people wrote also while the version set is left alone for a fault of its own", async () => {
     const limits = { apisPerLink: 1 };
     const retryPauseMs = () => 60_000;

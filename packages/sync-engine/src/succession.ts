@@ -32,15 +32,16 @@ function withVersion(kin: Kin[] = [], { root, stays }: Omit<Kin, "versions">, ve
 }
 
 /**
- * Names of versions that another tree has from now on, and that don't stand there yet by the ledger.
+ * Names of versions that another tree has from now on, and that don't stand there yet by the ledger: as many as there is room for beside
+ * those that come, which they would keep out for as long as the other doesn't have them, and two trees could each wait for the other.
  */
-export async function lentVersions({ heirs = [] }: PlannedTree, ledger: KnownTrees): Promise<string[]> {
+export async function lentVersions({ heirs = [], room }: PlannedTree, ledger: KnownTrees): Promise<string[]> {
   const records = new Map(
     (await ledger.recordsOf(heirs.map(({ root }) => root))).map((record) => [record.root, record]),
   );
-  return heirs.flatMap(({ root, versions }) =>
-    versions.filter((version) => !stands(version, records.get(root))),
-  );
+  return heirs
+    .flatMap(({ root, versions }) => versions.filter((version) => !stands(version, records.get(root))))
+    .slice(0, room);
 }
 
 function stands(version: string, record: LedgerRecord | undefined): boolean {

@@ -21,6 +21,8 @@ const notLookedAt: Below = {
   gone: new Set(),
 };
 
+const most = Number.POSITIVE_INFINITY;
+
 /**
  * Keeps the newest versions, and the deployments of the newest, where the center takes no more, and names those left out. What the
  * source publishes decides, not what was there first: a new version pushes the oldest out. But where more stands already than the
@@ -36,7 +38,6 @@ export function trimVersions(
   const { others, gone } = below;
   const standing = new Set(record?.entities.map(({ ref }) => entityPath(ref))).difference(gone);
   const stands = (entity: { ref: EntityRef } | undefined) => !!entity && standing.has(entityPath(entity.ref));
-  const most = Number.POSITIVE_INFINITY;
   const { versionsPerApi = most, definitionsPerVersion = most, deploymentsPerApi = most } = limits;
   const room = versionsPerApi - others.versions;
   const kept = fitting(tree.versions, room, ({ version }) => stands(version));
@@ -74,6 +75,17 @@ export function trimVersions(
       ),
     ],
   };
+}
+
+/** How many more versions, with a deployment each, a trimmed tree finds room for. */
+export function roomBeside(
+  { versions }: DesiredTree,
+  { versionsPerApi = most, deploymentsPerApi = most }: Limits,
+  { others } = notLookedAt,
+): number {
+  const deployed = versions.filter(({ deployment }) => deployment !== undefined);
+  const room = versionsPerApi - others.versions - versions.length;
+  return Math.max(Math.min(room, deploymentsPerApi - others.deployments - deployed.length), 0);
 }
 
 /** The newest, as many as there is room for; where more stand than that, those that stand. */
