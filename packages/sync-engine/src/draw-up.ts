@@ -8,7 +8,7 @@ import { doubtMissing } from "./doubt-missing.ts";
 import { environmentTree, isEnvironment } from "./environment-tree.ts";
 import type { SeeEntity } from "./inventory.ts";
 import type { KnownTrees } from "./ledger.ts";
-import { type Limits, leavingOthersAlone, withinLimits } from "./limits.ts";
+import { type Limits, leavingOthersAlone, needsRoom, withinLimits } from "./limits.ts";
 import type { Depth, LinkSettings } from "./link-settings.ts";
 import { listedApis } from "./listed-apis.ts";
 import type { NamesBeside } from "./look-below.ts";
@@ -55,7 +55,7 @@ export async function drawUp(
   const plan = await guarded(unguarded, options, async (besides) => {
     return roots.filter((root) => !isEnvironment(root) && !besides.has(root)).length;
   });
-  if (!creates(plan)) return plan;
+  if (!plan.some(needsRoom)) return plan;
   const names = present ?? (await namesInCenter());
   const ours = new Set(roots.map((root) => root.toLowerCase()));
   const policies = [leavingOthersAlone(names), withinLimits(limits, names.difference(ours).size, 0)];
@@ -81,7 +81,7 @@ export async function drawUpPart(
   const unguarded = await makePlan(wanted, known, { ...options, depth: "documents" });
   const deletes = unguarded.some((tree) => tree.action === "delete");
   const plan = deletes ? await guarded(unguarded, options, options.apisOfLink) : unguarded;
-  if (!creates(plan)) return plan;
+  if (!plan.some(needsRoom)) return plan;
   const coming = plan.flatMap(({ action, root }) => (action === "create" ? root : []));
   const [names, inCenter, ofLink, roots] = await Promise.all([
     options.namesAmong(coming),
@@ -109,8 +109,4 @@ async function guarded(
 
 function wantedTrees(snapshot: SourceSnapshot, settings: LinkSettings): WantedTree[] {
   return [environmentTree(settings, snapshot.instance), ...mapToDesired(snapshot, settings)];
-}
-
-function creates(plan: Plan): boolean {
-  return plan.some((tree) => tree.action === "create");
 }

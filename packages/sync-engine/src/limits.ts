@@ -30,14 +30,17 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
     return plan.map((tree) => {
       // Plans have what goes at their end.
       if (makingRoom.has(tree.root)) return withoutHeirs(tree);
-      if (tree.action !== "create" || isEnvironment(tree.root)) return tree;
+      if (isEnvironment(tree.root) || !needsRoom(tree)) return tree;
       const { heirOf = [] } = tree;
+      const counted = tree.isKnown ? 1 : 0;
       // What people wrote of the API as a whole comes from the first.
       const predecessor = heirOf.findLast(({ root }) => going.has(root) && !makingRoom.has(root));
-      if (predecessor !== undefined && count >= Math.min(perLink, inCenter)) {
+      if (predecessor !== undefined && count - counted >= Math.min(perLink, inCenter)) {
         makingRoom.add(predecessor.root);
+        count -= counted;
         return { ...tree, heirOf: heirOf.filter((each) => each !== predecessor) };
       }
+      if (tree.isKnown) return tree;
       if (count >= perLink)
         return skip(
           tree,
@@ -52,6 +55,11 @@ export function withinLimits(limits: Limits, others: number, elsewhere: number):
       return tree;
     });
   };
+}
+
+/** Whether there has to be room for an API where it is. One that couldn't be made is in the ledger all the same. */
+export function needsRoom({ action, mayBeMissing, heirOf }: PlannedTree): boolean {
+  return action === "create" || (mayBeMissing === true && heirOf !== undefined);
 }
 
 /** Where there isn't room for both the old goes first, and what people wrote there goes with it. */

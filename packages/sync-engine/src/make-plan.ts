@@ -94,7 +94,15 @@ async function plannedTree(
   }
   const losesParts = plan.removals.length > 0;
   const room = roomBeside(tree, limits, below);
-  return { ...summary, losesParts, room, open: opener(wanted, summary.isKnown, below, known, options) };
+  const stands = record?.entities.some(({ ref, state }) => ref.kind === "api" && state === "written");
+  const mayBeMissing = record !== undefined && !stands;
+  return {
+    ...summary,
+    losesParts,
+    room,
+    mayBeMissing,
+    open: opener(wanted, summary.isKnown, below, known, options),
+  };
 }
 
 function apiIdsOf(entities: LedgerEntity[]): string[] {

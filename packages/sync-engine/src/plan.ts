@@ -37,6 +37,8 @@ export interface PlannedTree {
   leftOutApiIds?: string[];
   /** ARM ids of the APIs that were in it and aren't any more. */
   lostApiIds?: string[];
+  /** It is to be made good, and the API itself may not be there. */
+  mayBeMissing?: boolean;
   /** It failed before all but its documents was made, and is left for later. */
   isUnmade?: boolean;
   /** The trees in which APIs of this one stand from now on: what people wrote here is carried over first. */

@@ -73,6 +73,22 @@ describe("an API that gets a second version, and so into a version set", () => {
     expect(link.paths("versions")).toHaveLength(2);
   });
 
+  test("goes before it comes also where it had to stay at first, and its new place was refused", async () => {
+    const limits = { apisInCenter: 1 };
+    let isRefused = true;
+    link.inventory.beforeRequest = (request) => {
+      if (isRefused && request === `remove ${apiPath("orders")}`) throw unavailable();
+      const isOneMore = /^write apis\/[^/]+$/.test(request) && !link.paths("apis").includes(request.slice(6));
+      if (isOneMore && link.paths("apis").length > 0)
+        throw new Fault("Full", "No more APIs.", { status: 409 });
+    };
+    expect(await link.sync({ limits })).toMatchObject({ failed: 2 });
+    isRefused = false;
+    expect(await link.sync({ limits })).toMatchObject({ deleted: 1, failed: 0 });
+    expect(link.paths("versions")).toHaveLength(2);
+    expect(await link.sync({ limits })).toMatchObject({ unchanged: 1 });
+  });
+
   test.each(["held", "kept"] as const)(
     "isn't made beyond a limit where its old place stays, its deletion being %s",
     async (fate) => {
