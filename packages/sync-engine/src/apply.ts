@@ -96,11 +96,8 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
   const { replaced = [], waiting = [] } = Object.groupBy(succeeded, ({ heirs = [] }) =>
     heirs.every(({ root }) => standing.has(root)) ? "replaced" : "waiting",
   );
-  await inParallel(replaced, inTurn, options);
-  for (const { root } of waiting) {
-    unchanged.add(root);
-    await options.report({ type: "settled" });
-  }
+  const staying = waiting.map(({ open: _, ...tree }) => tree);
+  await inParallel([...replaced, ...staying], inTurn, options);
   if (deploymentRefused)
     await doubtEnvironment(options.ledger, plan.map(({ root }) => root).filter(isEnvironment));
   const leaving = work.filter((tree) => isEnvironment(tree.root) && tree.action === "delete");

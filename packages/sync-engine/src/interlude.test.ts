@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Interlude, turnsWith } from "./interlude.ts";
 import { apiPath, LinkedInstance } from "./testing/linked-instance.ts";
-import { apiNamed } from "./testing/sample-source.ts";
+import { apiNamed, versionSetNamed } from "./testing/sample-source.ts";
 
 test("whatever the timing, an interlude never meets work half done, and all work is done once", async () => {
   await fc.assert(
@@ -98,6 +98,13 @@ describe("a change that is noticed while a verify run is under way", () => {
     ]);
     link.inventory.afterRequest = () => {};
     expect(await link.sync({ depth: "verify" })).toMatchObject({ unchanged: 8, updated: 0, drifted: 0 });
+  });
+
+  test("is counted once where an API has got into a version set, as the run would have seen to, too", async () => {
+    const set = versionSetNamed("orders");
+    link.source.versionSets = [set];
+    link.source.apis[0] = apiNamed("api-0", { versionSetId: set.id });
+    expect(await verify(["api-0"])).toMatchObject({ created: 1, deleted: 1, unchanged: 7 });
   });
 
   test("that turns out to be none costs nothing but a look", async () => {
