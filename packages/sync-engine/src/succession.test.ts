@@ -192,6 +192,15 @@ describe("an API that gets into a version set that is there and takes no more ve
     expect(link.inventory.entities.get(root)).toMatchObject({ summary: "" });
   });
 
+  test("leaves it there also where somebody has deleted that in the API center", async () => {
+    const [root = ""] = link.paths("apis").filter((path) => path !== apiPath("orders"));
+    for (const path of [...link.inventory.entities.keys()])
+      if (path.startsWith(root)) link.inventory.entities.delete(path);
+    expect(await link.sync({ limits })).toMatchObject({ deleted: 1, failed: 0 });
+    expect(link.inventory.entities.get(root)).toMatchObject(people);
+    expect(link.paths("versions")).toHaveLength(1);
+  });
+
   test("stays until that has been written there", async () => {
     link.inventory.beforeRequest = (request) => {
       if (/^write apis/.test(request)) throw unavailable();

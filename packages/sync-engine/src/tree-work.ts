@@ -184,6 +184,7 @@ export class TreeWork {
         continue;
       const found = await inventory.read({ ...ref, api } as EntityRef, signal);
       const present = found && (await inventory.read(ref, signal));
+      if (found && !present) this.missed ||= this.#journal.doubt();
       if (!found || !present) continue;
       const filled = (own: EntityProperties) => {
         const said = Object.entries(writableFields(ref.kind, own)).filter(([, value]) => !isEmpty(value));
