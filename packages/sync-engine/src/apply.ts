@@ -4,6 +4,7 @@ import { isEnvironment } from "./environment-tree.ts";
 import { besides, type Interlude } from "./interlude.ts";
 import type { Inventory } from "./inventory.ts";
 import type { Ledger } from "./ledger.ts";
+import { derivedName } from "./names.ts";
 import { notesOn, type Plan, type PlannedTree, type TreePlan } from "./plan.ts";
 import type { RetryPause } from "./postpone.ts";
 import { remarksOn } from "./remarks.ts";
@@ -106,15 +107,24 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
   return { ...totals, unchanged: unchanged.size };
 }
 
-/** What rests but for what a limit leaves out of it has something to do where that brings words of people along. */
+/**
+ * A version that a limit leaves out brings words of people along once its old place goes, also where there is nothing else to do. Not
+ * before, as at every run while that waits for a person: people may take them away again.
+ */
 function takingOver(plan: Plan): Plan {
   const going = new Set(plan.flatMap(({ action, root }) => (action === "delete" ? root : [])));
-  const isHeir = ({ heirOf = [] }: PlannedTree) => heirOf.some(({ root }) => going.has(root));
-  return plan.map((tree) =>
-    tree.action === "skip" && tree.reason === undefined && isHeir(tree)
-      ? { ...tree, action: "update" }
-      : tree,
-  );
+  return plan.map((tree) => {
+    const { heirOf, leftOutApiIds = [] } = tree;
+    if (!heirOf || leftOutApiIds.length === 0) return tree;
+    const leftOut = new Set(leftOutApiIds.map(derivedName));
+    const kin = heirOf.map(({ versions, ...each }) => ({
+      ...each,
+      versions: going.has(each.root) ? versions : versions.filter((version) => !leftOut.has(version)),
+    }));
+    const rests = tree.action === "skip" && tree.reason === undefined;
+    const isHeir = kin.some(({ root }) => going.has(root));
+    return { ...tree, heirOf: kin, ...(rests && isHeir && { action: "update" }) };
+  });
 }
 
 /** What a policy skips isn't there; what only has parts left out is. */

@@ -201,6 +201,22 @@ describe("an API that gets into a version set that is there and takes no more ve
     expect(link.paths("versions")).toHaveLength(1);
   });
 
+  test.each(["held", "kept"] as const)(
+    "leaves it there once it goes, and not at every run while it is %s",
+    async (fate) => {
+      const deletions = new InMemoryDeletions({ count: 0, percent: 0 });
+      await link.sync({ limits, deletions });
+      if (fate === "kept") deletions.decide(fate);
+      const [root = ""] = link.paths("apis").filter((path) => path !== apiPath("orders"));
+      const before = link.inventory.contents();
+      await link.sync({ limits, deletions, depth: "verify" });
+      expect(link.inventory.contents()).toEqual(before);
+      deletions.byRoot.set(apiPath("orders").replace("apis/", ""), "confirmed");
+      expect(await link.sync({ limits, deletions })).toMatchObject({ deleted: 1 });
+      expect(link.inventory.entities.get(root)).toMatchObject(people);
+    },
+  );
+
   test("stays until that has been written there", async () => {
     link.inventory.beforeRequest = (request) => {
       if (/^write apis/.test(request)) throw unavailable();
