@@ -29,8 +29,8 @@ export interface Applied {
 }
 
 interface TreeTools extends Tools {
-  /** Whether each API that is to be made has been asked for by itself. */
-  isPart?: boolean;
+  /** An API that is to be made is asked for by itself before: the list that it isn't in may be cut short. */
+  looksFirst?: boolean;
   /** Left out: a tree that failed is tried again at the next run. */
   retryPauseMs?: RetryPause;
 }
@@ -46,7 +46,7 @@ export async function applyTree(plan: TreePlan, tools: TreeTools): Promise<Appli
 }
 
 async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> {
-  const refused = tools.isPart || drawnUp.record ? undefined : await whyNotNew(drawnUp, tools);
+  const refused = tools.looksFirst && !drawnUp.record ? await whyNotNew(drawnUp, tools) : undefined;
   if (refused) return { changed: false, notes: [], drift: [], ...refused };
   const { plan, back } = await lookBack(drawnUp, tools);
   const journal = new TreeJournal(plan, plan.record, tools.ledger);
@@ -73,10 +73,7 @@ async function writeTree(drawnUp: TreePlan, tools: TreeTools): Promise<Applied> 
   };
 }
 
-/**
- * What keeps an API from being made: others have one under its name, which a list that is cut short doesn't tell, or nobody knows.
- * Nothing of it is in the ledger then.
- */
+/** What keeps an API from being made: others have one under its name, or nobody knows. Nothing of it is in the ledger then. */
 async function whyNotNew({ desired }: TreePlan, { inventory, signal }: Tools): Promise<Failure | undefined> {
   if (desired?.api.ref.kind !== "api") return undefined;
   try {

@@ -24,7 +24,7 @@ export interface ApplyOptions {
   cautious?: boolean;
   retryPauseMs?: RetryPause;
   report: (event: RunEvent) => Promise<void>;
-  /** The plan isn't about all of the link, and each API that is to be made has been asked for by itself. */
+  /** The plan isn't about all of the link. */
   isPart?: boolean;
   /** May come between the trees. What it has worked on isn't worked on again: the plan is older. */
   interlude?: Interlude;
@@ -40,6 +40,8 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
   const { unchanged: _, ...totals } = noTotals;
   const kept = plan.filter((tree) => tree.action === "keep" && !isEnvironment(tree.root));
   const unchanged = new Set(kept.map(({ root }) => root));
+  // A first sync makes too many for that, and the plan for a part has asked.
+  const looksFirst = !options.isPart && plan.some(({ isKnown }) => isKnown);
   /** Roots of trees that are in place, but for their documents. */
   const standing = new Set(plan.filter(standsAlready).map(({ root }) => root));
   let deploymentRefused = false;
@@ -53,7 +55,10 @@ export async function apply(given: Plan, options: ApplyOptions): Promise<RunTota
 
   async function settle(tree: PlannedTree): Promise<void> {
     const rests = tree.action === "skip" || tree.action === "hold";
-    const applied = rests || !tree.open ? untouched : await applyTree(await opened(tree, options), options);
+    const applied =
+      rests || !tree.open
+        ? untouched
+        : await applyTree(await opened(tree, options), { ...options, looksFirst });
     if (isEnvironment(tree.root) && applied.fault) throw applied.error;
     deploymentRefused ||= applied.deploymentRefused ?? false;
     if (applied.stands) standing.add(tree.root);

@@ -277,11 +277,10 @@ describe("what people made in the API center", () => {
   test("an API under a name this link would derive stays as it is while the list of APIs comes back empty", async () => {
     link.inventory.entities.set(apiPath("orders"), byHand);
     link.source.apis = [apiNamed("orders"), apiNamed("carts")];
+    expect(await link.sync()).toMatchObject({ created: 1, skipped: 1 });
+    const before = link.inventory.contents();
     const { apiNames } = link.inventory;
     link.inventory.apiNames = async () => new Set();
-    expect(await link.sync(), "a first sync").toMatchObject({ created: 1, failed: 1 });
-    const before = link.inventory.contents();
-    expect(link.inventory.entities.get(apiPath("orders"))).toBe(byHand);
     for (const depth of ["listing", "documents"] as const) {
       expect(await link.sync({ depth })).toMatchObject({ created: 0, failed: 1 });
       expect(link.outcomes[0]?.fault?.code).toBe("NameTaken");
