@@ -9,6 +9,7 @@ import { covers, overlay } from "./overlay.ts";
 import type { Kin, Step, TreePlan } from "./plan.ts";
 import { othersNote, removeLeavingOthers } from "./remove-leaving-others.ts";
 import type { Documents } from "./source.ts";
+import { initialOf, takeOver } from "./take-over.ts";
 import { LedgerFailed, type TreeJournal } from "./tree-journal.ts";
 import { withoutMissingDefinition } from "./without-missing-definition.ts";
 import { writableFields } from "./writable-fields.ts";
@@ -77,7 +78,9 @@ export class TreeWork {
     for (const ref of plan.removals)
       if (ref.kind !== "definition") await this.#attempt(() => this.#remove(ref));
     if (!(await this.#attempt(() => this.#run(plan.api)))) return;
-    this.leavesBehind = !(await this.#attempt(() => this.#takeOver(plan)));
+    this.leavesBehind = !(await this.#attempt(async () => {
+      if (await takeOver(plan, this.#heirOf, this.#journal, this.#tools)) this.missed = true;
+    }));
     if (this.leavesBehind) return;
     for (const steps of plan.versions) {
       if (this.missed) return;
@@ -134,7 +137,11 @@ export class TreeWork {
     if (!found) {
       if (await journal.intendAnew(ref)) this.missed = true;
       this.#attempted.add(path);
-      await inventory.write(ref, overlay(await this.#initial(entity), entity.owned), signal);
+      await inventory.write(
+        ref,
+        overlay(await initialOf(entity, this.#heirOf, this.#tools), entity.owned),
+        signal,
+      );
       this.#created.add(path);
       journal.setDocument(ref, undefined);
       journal.noteChange();
@@ -148,53 +155,6 @@ export class TreeWork {
       }
     }
     journal.confirm(entity, print);
-  }
-
-  /** With what people have written of its predecessor, where there is one. */
-  async #initial({ ref, initial }: DesiredEntity): Promise<EntityProperties> {
-    if (ref.kind === "environment") return initial;
-    const { inventory, signal } = this.#tools;
-    for (const { root: api, stays } of this.#heirOf) {
-      if (stays && ref.kind === "api") continue;
-      const found = await inventory.read({ ...ref, api }, signal);
-      if (found) return overlay(initial, writableFields(ref.kind, found));
-    }
-    return initial;
-  }
-
-  /**
-   * What people have written of the predecessors as a whole and not of the API itself, which may have been there before them, such as
-   * where its newest version came in first. Until their versions stand in it: afterwards people may take it away again.
-   */
-  async #takeOver({ desired, record }: TreePlan): Promise<void> {
-    const { inventory, signal } = this.#tools;
-    const written = new Set(
-      record?.entities.flatMap(({ ref, state }) => (state === "written" ? entityPath(ref) : [])),
-    );
-    if (!desired) return;
-    const {
-      root,
-      api: { ref, owned },
-    } = desired;
-    for (const { root: api, versions, stays } of this.#heirOf) {
-      if (
-        stays ||
-        versions.every((version) => written.has(entityPath({ kind: "version", api: root, version })))
-      )
-        continue;
-      const found = await inventory.read({ ...ref, api } as EntityRef, signal);
-      const present = found && (await inventory.read(ref, signal));
-      if (found && !present) this.missed ||= this.#journal.doubt();
-      if (!found || !present) continue;
-      const filled = (own: EntityProperties) => {
-        const said = Object.entries(writableFields(ref.kind, own)).filter(([, value]) => !isEmpty(value));
-        return overlay(overlay(writableFields(ref.kind, found), Object.fromEntries(said)), owned);
-      };
-      if (covers(writableFields(ref.kind, present), filled(present))) continue;
-      const anew = async () => filled((await inventory.read(ref, signal)) ?? present);
-      await inventory.write(ref, filled(present), signal, anew);
-      this.#journal.noteChange();
-    }
   }
 
   /** Exports the document, and imports it where its meaning isn't the one known. */
@@ -341,11 +301,6 @@ export function nameTaken(ref: EntityRef): Fault {
     "NameTaken",
     `The API center has ${entityPath(ref)}, which this link didn't make; it is left alone.`,
   );
-}
-
-/** Azure gives lists that nobody has written empty. */
-function isEmpty(value: unknown): boolean {
-  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function versionOf(ref: EntityRef): string | undefined {
