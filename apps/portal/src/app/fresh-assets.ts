@@ -15,10 +15,11 @@ export function reloadWhenOutdated(window: Window): void {
   });
 }
 
-/** Reloads the page unless its server is out of reach: the browser's own error would take the portal's place, and stay. */
+/** Reloads the page unless its server is out of reach: an error of the browser's, or of a proxy's, would take the portal's place, and stay. */
 export async function reloadIfServed(window: Window): Promise<boolean> {
   try {
-    await window.fetch(window.location.href, { method: "HEAD", cache: "no-store" });
+    const { ok } = await window.fetch(window.location.href, { method: "HEAD", cache: "no-store" });
+    if (!ok) return false;
   } catch {
     return false;
   }

@@ -14,7 +14,7 @@ const synced = "2026-03-01T12:00:00.000Z";
 test.each<[string, Link["status"], Reason, string | null]>([
   ["No change is waiting", "in-sync", null, synced],
   ["No change is waiting", "syncing", null, synced],
-  ["No change is waiting", "needs-attention", because("review-deletions"), synced],
+  ["Only deletions wait, for a decision", "needs-attention", because("review-deletions"), synced],
   ["Not synced yet", "initializing", because("sync-now"), null],
   ["Not synced yet", "needs-attention", because("run-command"), null],
   ["Not known while the link can't sync", "needs-attention", because("run-command"), synced],

@@ -6,8 +6,8 @@ type Watched = Pick<Link, "status" | "statusReason" | "lastSuccessAt">;
 export function freshnessText({ status, statusReason, lastSuccessAt }: Watched): string {
   if (status === "paused" || status === "deleting") return "Changes aren't watched";
   if (lastSuccessAt === null) return "Not synced yet";
+  if (statusReason?.remedy === "review-deletions") return "Only deletions wait, for a decision";
   // Whoever can't read the source, or write what it has, doesn't know what is new there.
-  const waitsForPerson = statusReason?.remedy === "review-deletions";
-  const cannotLook = status === "error" || (status === "needs-attention" && !waitsForPerson);
+  const cannotLook = status === "error" || status === "needs-attention";
   return cannotLook ? "Not known while the link can't sync" : "No change is waiting";
 }
